@@ -1,0 +1,16 @@
+import type { CallId, PositionId } from '../ids.ts';
+
+/** How an order to the PBX went. An accepted order is not an outcome: that comes as a call signal. */
+export type Ordered = { ordered: true } | { ordered: false; reason: 'call gone' | 'pbx unreachable' | 'refused'; detail: string };
+
+/** The few orders that Tocsin gives to the PBX. Implemented by telephony. */
+export interface CallControl {
+  /** Ring the call at the position's phone for at most `ringMs`. Ends in `position answered` or `offer failed`. */
+  offer(call: CallId, position: PositionId, ringMs: number): Promise<Ordered>;
+  /** Take the call back from a position that rings, or from the PBX's own queue, to where callers wait. */
+  hold(call: CallId): Promise<Ordered>;
+  /** End the call. Ends in `call ended`. */
+  hangUp(call: CallId): Promise<Ordered>;
+  /** The call's end stands in the journal: the PBX may forget its own record of it. */
+  forget(call: CallId): Promise<Ordered>;
+}

@@ -1,0 +1,56 @@
+/** What telephony tells the calls service. Raw AMI and SIP objects end before this file. */
+import type { Fix } from '../context/fix.ts';
+import type { CallId, Instant, LegId, PositionId } from '../ids.ts';
+
+/** A caller's channel as the PBX announced it. Texts are decoded, free of control characters, and cut at 256 characters. */
+export type Arrival = {
+  call: CallId;
+  /** The caller's channel: its unique id and its name, which orders to the PBX need. */
+  leg: LegId;
+  channel: string;
+  at: Instant;
+  /** As dialled: `112`, `15`, `17`, `18`, `114`, or what came. */
+  dialled: string;
+  trunk: string;
+  /** Caller number and name of the From header; null where masked or absent. */
+  number: string | null;
+  name: string | null;
+  /** Number that the network vouches for (P-Asserted-Identity, RFC 3325). */
+  assertedNumber: string | null;
+  /** True where the caller asked for privacy (anonymous). */
+  masked: boolean;
+  sipCallId: string | null;
+  /** Fixes that came with the call (PIDF-LO parsed by the PBX); empty where none or malformed. */
+  fixes: Fix[];
+  /** The partner that handed the call over, where the trunk or a header says so. */
+  transferredBy: string | null;
+};
+
+/** How an offer to a position ended without an answer. */
+export type OfferFailure = 'no answer' | 'busy' | 'unreachable' | 'refused' | 'withdrawn';
+
+export type EndedBy = 'caller' | 'position' | 'unknown';
+
+export type CallSignal =
+  | { signal: 'call arrived'; arrival: Arrival }
+  | { signal: 'caller id learned'; call: CallId; number: string | null; name: string | null; at: Instant }
+  | { signal: 'position ringing'; call: CallId; position: PositionId; at: Instant }
+  /** The caller's leg and the position's are bridged: the only proof of an answer. */
+  | { signal: 'position answered'; call: CallId; position: PositionId; leg: LegId; at: Instant }
+  | { signal: 'offer failed'; call: CallId; position: PositionId; failure: OfferFailure; at: Instant }
+  /** The PBX put the caller in its own queue, because Tocsin was silent. */
+  | { signal: 'call diverted'; call: CallId; at: Instant }
+  | { signal: 'call ended'; call: CallId; by: EndedBy; cause: string; at: Instant }
+  | { signal: 'pbx snapshot'; snapshot: PbxSnapshot };
+
+/** What the PBX said of each call when the link came up: live calls, and those that ended while nobody listened. */
+export type PbxSnapshot = { takenAt: Instant; calls: SeenCall[] };
+
+export type SeenCall = { arrival: Arrival; phase: SeenPhase };
+
+export type SeenPhase =
+  | { is: 'waiting' }
+  | { is: 'offered'; position: PositionId }
+  | { is: 'diverted' }
+  | { is: 'answered'; position: PositionId; leg: LegId; at: Instant }
+  | { is: 'ended'; at: Instant; cause: string; answered: { position: PositionId; leg: LegId; at: Instant } | null };

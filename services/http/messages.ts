@@ -1,0 +1,56 @@
+/**
+ * WebSocket messages, `/api/live`. JSON, one object a frame. The client subscribes to topics; for each it gets a snapshot with `n: 0`,
+ * then changes with n = 1, 2, 3 ...; a gap in n makes it subscribe again, which begins with a new snapshot.
+ *
+ *   board          calls with work left, positions, links, open sheets' heads
+ *   sheet/SHEETID  one sheet with its calls and its journal
+ */
+import type { Call } from '../calls/call.ts';
+import type { Link } from '../health/link.ts';
+import type { Instant, SheetId } from '../ids.ts';
+import type { Announced, Commit } from '../journal/commit.ts';
+import type { Position } from '../positions/position.ts';
+import type { SheetDocument } from '../sheets/sheet.ts';
+
+export type Topic = 'board' | `sheet/${SheetId}`;
+
+/** `serverNow` lets the client correct its own clock: waiting times are counted on the server's. */
+export type Board = { serverNow: Instant; calls: Call[]; positions: Position[]; links: Link[]; serviceTargetMs: number };
+export type SheetView = { sheet: SheetDocument; journal: (Announced | Commit)[] };
+
+export type ClientMessage = { type: 'subscribe'; topic: Topic } | { type: 'unsubscribe'; topic: Topic };
+
+export type ServerMessage =
+  | { type: 'snapshot'; topic: 'board'; n: 0; board: Board }
+  | { type: 'snapshot'; topic: `sheet/${SheetId}`; n: 0; view: SheetView }
+  /** Fold with evolveCall, evolvePosition, evolveSheet. */
+  | { type: 'commit'; topic: Topic; n: number; commit: Announced }
+  | { type: 'links'; topic: 'board'; n: number; links: Link[] }
+  /** The commits up to this journal seq are on disk here; `mongodb` is the last seq that MongoDB has, null where not configured. */
+  | { type: 'saved'; topic: 'board'; n: number; here: number; mongodb: number | null }
+  | { type: 'error'; topic: Topic | null; problem: Problem };
+
+/** RFC 9457, with the operator's text in both languages and the field at fault. */
+export type Problem = {
+  /** Stable: `urn:tocsin:problem:wrong-call-state`. */
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  fr: string;
+  en: string;
+  field: string | null;
+};
+
+/**
+ * `POST /api/commands/NAME`, header `Idempotency-Key` (required, 8 to 128 characters). Answer 200 `{ seq, durable: true }` once on this machine's disk.
+ */
+export type Commands = {
+  'open-position': { position: string };
+  'close-position': { position: string };
+  'pause-position': { position: string; reason: string };
+  'ready-position': { position: string };
+  'write-note': { sheet: string; note: string; text: string };
+  'record-call-back': { call: string; outcome: 'reached' | 'no answer' | 'not needed'; note: string };
+  'hang-up': { call: string };
+};

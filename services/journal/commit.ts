@@ -1,0 +1,104 @@
+/** One commit of the journal: entries of one stream, written together, chained to the commit before. */
+import type { CallEntry } from '../calls/call.ts';
+import type { LinkName, LinkState } from '../health/link.ts';
+import type { Instant, OperatorId, SheetId } from '../ids.ts';
+import type { PositionEntry } from '../positions/position.ts';
+import type { SheetEntry } from '../sheets/sheet.ts';
+
+/** Facts about the system itself: links, configuration, sign-ins. */
+export type SystemEntry =
+  | { type: 'LinkChanged'; at: Instant; link: LinkName; state: LinkState; reason: string | null }
+  | { type: 'ConfigurationApplied'; at: Instant; digest: string }
+  | { type: 'Started'; at: Instant; version: string };
+
+export type Entry = CallEntry | SheetEntry | PositionEntry | SystemEntry;
+
+/** Kind and id: `call/pbx1-1763953113.42`, `sheet/0193...`, `position/p01`, `system/links`. */
+export type StreamId = `${'call' | 'sheet' | 'position' | 'system'}/${string}`;
+
+/** Who caused it: an operator, the PBX, a lookup, or Tocsin's own rules. */
+export type Author =
+  | { kind: 'operator'; operator: OperatorId }
+  | { kind: 'pbx' }
+  | { kind: 'lookup'; source: string }
+  | { kind: 'tocsin' };
+
+export type CommitDraft = {
+  stream: StreamId;
+  /** Version of the stream that this commit makes: 1 for its first. */
+  version: number;
+  at: Instant;
+  author: Author;
+  /** Idempotency key of the command, or id of the commit that this one answers; null for the outside world. */
+  cause: string | null;
+  /** The sheet it belongs to, for the sheet's journal. */
+  sheet: SheetId | null;
+  entries: Entry[];
+};
+
+export type Commit = CommitDraft & {
+  /** 1, 2, 3 ... without a gap. */
+  seq: number;
+  /** UUID version 7. */
+  id: string;
+  /** SHA-256, hexadecimal, over the hash of the commit before (64 zeros for the first) and this commit's canonical text. */
+  hash: string;
+  previousHash: string;
+};
+
+/** The state of one thing after the commits of the same append: written in the same transaction, so that a restart reads the open ones and goes on. */
+export type DocumentWrite = {
+  collection: 'calls' | 'sheets' | 'positions';
+  id: string;
+  /** Version of the thing's stream that the document shows. */
+  version: number;
+  /** True while work remains on it: read at every start. */
+  open: boolean;
+  /** For filters and paging: begin of the thing, its state, and the caller's number. */
+  at: Instant;
+  state: string;
+  number: string | null;
+  document: object;
+};
+
+/** A commit as told to those who listen, before it is on disk: no hash yet. */
+export type Announced = CommitDraft & { seq: number; id: string };
+
+export type Appended = {
+  commits: Announced[];
+  /** Resolves when the transaction is on this machine's disk; never rejects: where the disk fails it stays pending while the link `journal` is down, and is written when the disk is back. */
+  durable: Promise<void>;
+};
+
+export type DocumentQuery = {
+  collection: DocumentWrite['collection'];
+  state?: string;
+  number?: string;
+  /** Begin within [from, to). */
+  from?: Instant;
+  to?: Instant;
+  /** Newest first; continues after this cursor. */
+  cursor?: string;
+  limit: number;
+};
+
+export type DocumentPage<T> = { items: T[]; nextCursor: string | null };
+
+/** Append-only store on this machine. One writer: this process. Closed by `close()`, which waits for what is pending. */
+export interface Journal {
+  /** In order; several appends that wait share one fsync. Never blocks, never throws for the disk. */
+  append(drafts: CommitDraft[], documents: DocumentWrite[]): Appended;
+  /** Documents still open, at start. */
+  openDocuments(collection: DocumentWrite['collection']): DocumentWrite[];
+  document(collection: DocumentWrite['collection'], id: string): DocumentWrite | null;
+  documents(query: DocumentQuery): DocumentPage<DocumentWrite>;
+  /** Commits after `seq`, oldest first. */
+  after(seq: number, limit: number): Commit[];
+  ofSheet(sheet: SheetId): Commit[];
+  /** Commit seq at which an idempotency key was used; null if never. */
+  seqOfCause(cause: string): number | null;
+  /** Calls of one number since an instant, newest first, with their sheets' numbers. */
+  previousCalls(e164: string, limit: number): { sheet: SheetId; at: Instant }[];
+  lastSeq(): number;
+  close(): Promise<void>;
+}
