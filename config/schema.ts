@@ -1,14 +1,64 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
 
-const id = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,31}$/, 'a lower-case letter, then letters, digits or hyphens, 32 at most')
-  .describe('identifier');
+/** Forms of text that a field may ask for, with what to write instead. A zod message names its form, and the loader says it in both languages. */
+export const forms = {
+  id: {
+    pattern: /^[a-z][a-z0-9-]{0,31}$/,
+    fr: 'un identifiant : une lettre minuscule, puis des minuscules, chiffres ou traits d’union, 32 au plus, par exemple p01',
+    en: 'an identifier: a lower-case letter, then lower-case letters, digits or hyphens, 32 at most, for example p01',
+  },
+  phone: {
+    pattern:
+      /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!:)|(?=:))){4}:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])$/,
+    fr: 'une adresse IPv4 et un port, par exemple 10.0.0.11:5060',
+    en: 'an IPv4 address and a port, for example 10.0.0.11:5060',
+  },
+  address: {
+    pattern: /^[0-9A-Za-z][0-9A-Za-z.:-]{0,252}(\/\d{1,3})?$/,
+    fr: 'une adresse IP, un réseau ou un nom d’hôte, par exemple 10.0.1.2 ou 10.0.1.0/24',
+    en: 'an IP address, a network or a host name, for example 10.0.1.2 or 10.0.1.0/24',
+  },
+  dialled: {
+    pattern: /^\+?\d{1,15}$/,
+    fr: "un numéro composé : 15 chiffres au plus, par exemple '112'",
+    en: "a dialled number: 15 digits at most, for example '112'",
+  },
+  country: {
+    pattern: /^[A-Z]{2}$/,
+    fr: 'un pays en deux majuscules (ISO 3166-1), par exemple FR',
+    en: 'a country in two capitals (ISO 3166-1), for example FR',
+  },
+  timeZone: {
+    fr: 'un fuseau horaire, par exemple Europe/Paris',
+    en: 'a time zone, for example Europe/Paris',
+  },
+  lookupUrl: {
+    pattern: /^https?:\/\/[^\s/]+\/\S*\{number\}\S*$/,
+    fr: 'une adresse http(s) qui contient {number}, par exemple https://annuaire.example/numeros/{number}',
+    en: 'an http(s) address that contains {number}, for example https://directory.example/numbers/{number}',
+  },
+  condition: {
+    fr: 'au moins une condition, par exemple « masked: true »',
+    en: 'at least one condition, for example "masked: true"',
+  },
+} as const satisfies Record<string, { pattern?: RegExp; fr: string; en: string }>;
+
+const inForm = (form: 'id' | 'phone' | 'address' | 'dialled' | 'country' | 'lookupUrl') =>
+  z.string().regex(forms[form].pattern, form);
+
+const id = inForm('id');
 const text = z.strictObject({ fr: z.string().min(1).max(200), en: z.string().min(1).max(200) });
-const priority = z
-  .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)])
-  .describe('0 (life at risk now) to 3 (can wait)');
+/** 0 (life at risk now) to 3 (can wait). */
+const priority = z.literal([0, 1, 2, 3]);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
 
 /** positions.yaml: the workplaces and their phones. */
 export const positionsFile = z.strictObject({
@@ -18,7 +68,7 @@ export const positionsFile = z.strictObject({
         id,
         name: z.string().min(1).max(60),
         /** Where the PBX rings: IPv4 address and port of a desk phone known by address. */
-        phone: z.string().regex(/^\d{1,3}(\.\d{1,3}){3}:\d{1,5}$/, 'an IPv4 address and port, 10.0.0.11:5060'),
+        phone: inForm('phone'),
         /** PJSIP endpoint of the console's own softphone, for a later use by the page: `w01`. */
         webEndpoint: id.optional(),
         groups: z.array(id).min(1),
@@ -32,36 +82,40 @@ export const positionsFile = z.strictObject({
 export const routingFile = z.strictObject({
   centre: z.strictObject({
     name: z.string().min(1).max(80),
-    country: z.string().length(2).default('FR'),
-    timeZone: z.string().default('Europe/Paris'),
+    country: inForm('country').default('FR'),
+    timeZone: z.string().refine(isTimeZone, 'timeZone').default('Europe/Paris'),
   }),
   services: z.array(z.strictObject({ id, label: text })).min(1),
   /** Dialled number to service, groups in order, and the priority that the number alone gives. */
   dialled: z
     .array(
       z.strictObject({
-        number: z.string().regex(/^\+?\d{1,15}$/, 'digits, 15 at most'),
+        number: inForm('dialled'),
         service: id,
         groups: z.array(id).min(1),
+        /** Positions with these skills are preferred; a call never waits for a skill while another position is free. */
+        skills: z.array(id).default([]),
         priority,
       }),
     )
     .min(1),
   /** For a number that is not in the list: no call is refused. */
-  otherwise: z.strictObject({ service: id, groups: z.array(id).min(1), priority }),
+  otherwise: z.strictObject({ service: id, groups: z.array(id).min(1), skills: z.array(id).default([]), priority }),
   /** Trunks by PJSIP endpoint; `partner` where its calls are handed over by another service. */
-  trunks: z.array(z.strictObject({ endpoint: id, address: z.string(), partner: z.string().max(60).optional() })).min(1),
+  trunks: z
+    .array(z.strictObject({ endpoint: id, address: inForm('address'), partner: z.string().min(1).max(60).optional() }))
+    .min(1),
   ringMs: z.number().int().min(2_000).max(60_000).default(12_000),
   wrapUpMs: z.number().int().min(0).max(600_000).default(10_000),
   /** A position whose offer failed is left alone for this time, then chosen last. */
-  markedRetryMs: z.number().int().min(0).max(600_000).default(30_000),
+  markedRetryMs: z.number().int().min(1_000).max(600_000).default(30_000),
   /** Time to answer that the centre aims at: the console's waiting bar fills up to it. */
   answerTargetMs: z.number().int().min(1_000).max(120_000).default(10_000),
 });
 
 const condition = z
   .strictObject({
-    dialled: z.array(z.string()).optional(),
+    dialled: z.array(inForm('dialled')).min(1).optional(),
     locationPresent: z.boolean().optional(),
     /** Calls of the number in the last 24 hours, at least. */
     repeatedAtLeast: z.number().int().min(1).optional(),
@@ -69,7 +123,7 @@ const condition = z
     vulnerable: z.boolean().optional(),
     masked: z.boolean().optional(),
   })
-  .refine((all) => Object.keys(all).length > 0, 'at least one condition');
+  .refine((all) => Object.keys(all).length > 0, 'condition');
 
 /** triage.yaml: rules in order; the most urgent priority that any matching rule gives wins over the dialled number's. */
 export const triageFile = z.strictObject({
@@ -86,14 +140,15 @@ export const contextFile = z.strictObject({
         z.strictObject({
           id,
           kind: z.literal('csv'),
-          file: z.string(),
+          /** Path from the configuration's folder. */
+          file: z.string().min(1).max(500),
           deadlineMs: z.number().int().min(10).max(10_000).default(200),
         }),
         z.strictObject({
           id,
           kind: z.literal('http'),
           /** `{number}` is replaced by the E.164 number, URI-encoded. */
-          url: z.string().regex(/^https?:\/\/.*\{number\}/, 'an http(s) address that contains {number}'),
+          url: inForm('lookupUrl'),
           deadlineMs: z.number().int().min(50).max(10_000).default(1_500),
           cacheMs: z.number().int().min(0).max(86_400_000).default(600_000),
           /** The breaker opens after so many failures in a row, and tries again after `retryMs`. */

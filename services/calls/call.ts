@@ -36,6 +36,8 @@ export type CallFacts = {
   reasons: PriorityReason[];
   /** Positions of these groups may take the call. */
   groups: GroupId[];
+  /** Positions with these skills are preferred. */
+  skills: string[];
   /** Offers that failed, in order. */
   failedOffers: { position: PositionId; failure: OfferFailure; at: Instant }[];
 };
@@ -86,7 +88,8 @@ export type CallEntry =
   | { type: 'CallPrioritised'; at: Instant; call: CallId; priority: Priority; reasons: PriorityReason[] }
   | { type: 'CallOffered'; at: Instant; call: CallId; position: PositionId }
   | { type: 'CallRang'; at: Instant; call: CallId; position: PositionId }
-  | { type: 'CallOfferFailed'; at: Instant; call: CallId; position: PositionId; failure: OfferFailure }
+  /** The position is left alone until `retryAt`. */
+  | { type: 'CallOfferFailed'; at: Instant; call: CallId; position: PositionId; failure: OfferFailure; retryAt: Instant }
   | { type: 'CallDiverted'; at: Instant; call: CallId }
   /** Back from the PBX's own queue to Tocsin's, at the place that its arrival gives. */
   | { type: 'CallTakenBack'; at: Instant; call: CallId }
@@ -126,6 +129,7 @@ const factsOf = (call: Call): CallFacts => ({
   priority: call.priority,
   reasons: call.reasons,
   groups: call.groups,
+  skills: call.skills,
   failedOffers: call.failedOffers,
 });
 

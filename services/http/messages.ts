@@ -52,5 +52,4 @@ export type Commands = {
   'ready-position': { position: string };
   'write-note': { sheet: string; note: string; text: string };
   'record-call-back': { call: string; outcome: 'reached' | 'no answer' | 'not needed'; note: string };
-  'hang-up': { call: string };
 };

@@ -50,7 +50,10 @@ export type Commit = CommitDraft & {
 export type DocumentWrite = {
   collection: 'calls' | 'sheets' | 'positions';
   id: string;
-  /** Version of the thing's stream that the document shows. */
+  /**
+   * Seq of the commit that last changed the document, set by the writer: only ever grows, so that a copy never puts an older one over a newer.
+   * (Not the version of its stream: a sheet's document also changes with the commits of its calls, a position's too.)
+   */
   version: number;
   /** True while work remains on it: read at every start. */
   open: boolean;
@@ -99,6 +102,8 @@ export interface Journal {
   seqOfCause(cause: string): number | null;
   /** Calls of one number since an instant, newest first, with their sheets' numbers. */
   previousCalls(e164: string, limit: number): { sheet: SheetId; at: Instant }[];
+  /** Version of the last commit of a stream, appended ones included even while they are not on disk; 0 where it has none. */
+  streamVersion(stream: StreamId): number;
   lastSeq(): number;
   close(): Promise<void>;
 }

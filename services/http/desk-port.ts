@@ -1,0 +1,23 @@
+import type { Call } from '../calls/call.ts';
+import type { CallId, OperatorId, PositionId, SheetId } from '../ids.ts';
+import type { Announced, Appended } from '../journal/commit.ts';
+import type { Position } from '../positions/position.ts';
+import type { Sheet, SheetDocument } from '../sheets/sheet.ts';
+import type { Commands } from './messages.ts';
+
+/** Who gives a command: the operator, the position they sit at (null: none), and the command's idempotency key. */
+export type Commander = { operator: OperatorId; position: PositionId | null; key: string };
+
+/** What the HTTP edge sees of the desk. Reads are of open things, from memory. */
+export interface DeskPort {
+  calls(): Iterable<Call>;
+  positions(): Iterable<Position>;
+  sheets(): Iterable<Sheet>;
+  call(id: CallId): Call | undefined;
+  sheet(id: SheetId): Sheet | undefined;
+  sheetDocument(id: SheetId): SheetDocument | undefined;
+  /** Throws `Refusal` and changes nothing where the command cannot be done. */
+  execute<Name extends keyof Commands>(name: Name, input: Commands[Name], by: Commander): Appended;
+  /** Hears of every append, in order, before it is on disk. Returns how to stop listening. */
+  listen(listener: (commits: Announced[]) => void): () => void;
+}
