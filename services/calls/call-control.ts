@@ -9,8 +9,8 @@ export interface CallControl {
   offer(call: CallId, position: PositionId, ringMs: number): Promise<Ordered>;
   /** Take the call back from a position that rings, or from the PBX's own queue, to where callers wait. */
   hold(call: CallId): Promise<Ordered>;
-  /** End the call. Ends in `call ended`. */
-  hangUp(call: CallId): Promise<Ordered>;
+  /** Send the call to the PBX's own queue, which rings every phone: no position is open for it. Ends in `call diverted`. */
+  ringAll(call: CallId): Promise<Ordered>;
   /** The call's end stands in the journal: the PBX may forget its own record of it. */
   forget(call: CallId): Promise<Ordered>;
 }

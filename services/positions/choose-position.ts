@@ -49,10 +49,11 @@ function comesBefore(a: Key, b: Key): boolean {
   return left !== undefined && right !== undefined && left < right;
 }
 
-/** True where somebody is signed in who could take such a call, now or later: at least one open position of its groups. */
-export function isStaffed(call: Pick<Call, 'groups'>, positions: Iterable<Position>): boolean {
+/** True where somebody could take such a call, now or when the call in hand is over: signed in, not paused, and no failed offer still fresh. */
+export function isStaffed(call: Pick<Call, 'groups'>, positions: Iterable<Position>, nowMs: number): boolean {
   for (const position of positions) {
-    if (position.operator !== null && call.groups.some((each) => position.groups.includes(each))) return true;
+    const present = position.operator !== null && !position.pause && !(position.mark && ms(position.mark.retryAt) > nowMs);
+    if (present && call.groups.some((each) => position.groups.includes(each))) return true;
   }
   return false;
 }

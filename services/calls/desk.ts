@@ -1,0 +1,471 @@
+/**
+ * The whole way of a call.
+ *
+ *   1. arrived   telephony says that a caller is at the PBX               -> CallQueued, SheetOpened
+ *   2. routed    the first in the queue meets the longest-idle position   -> CallOffered, order to the PBX; the screen-pop is this entry
+ *   3. looked up numbers, subscribers, earlier calls, commune, as they come -> CallerLearned, CallFixAdded, CallPrioritised
+ *   4. answered  the PBX bridged both legs                                -> CallAnswered
+ *      or not    busy, no answer, unreachable                             -> CallOfferFailed, back ahead of its class
+ *   5. ended     either side hung up                                      -> CallEnded, wrap-up at the position; or CallAbandoned, a call-back to be done
+ *
+ * One thread decides. Orders to the PBX leave beside the journal's append, without waiting for the disk: what was ordered shows at the PBX itself,
+ * and `reconcile` reads it back after any gap. Acknowledgements to operators wait for the disk (services/http).
+ */
+import type { Logger } from 'pino';
+import { uuidv7 } from 'uuidv7';
+import type { Centre } from '../../config/schema.ts';
+import type { ContextLookups, Learned } from '../context/lookups.ts';
+import type { Commander, DeskPort } from '../http/desk-port.ts';
+import type { Commands } from '../http/messages.ts';
+import type { CallId, Clock, Instant, PositionId, SheetId } from '../ids.ts';
+import { callId, instant, ms, never, positionId, sheetId } from '../ids.ts';
+import type { Announced, Appended, Author, Journal, SystemEntry } from '../journal/commit.ts';
+import { choosePosition, isStaffed } from '../positions/choose-position.ts';
+import type { PositionFacts } from '../positions/position.ts';
+import type { SheetDocument } from '../sheets/sheet.ts';
+import { prioritise, routeDialled } from '../triage/prioritise.ts';
+import { orderQueue } from '../triage/queue.ts';
+import type { Call, CallEntry } from './call.ts';
+import { isOpenCall } from './call.ts';
+import type { CallControl } from './call-control.ts';
+import { decide } from './commands.ts';
+import { reconcile } from './reconcile.ts';
+import type { Arrival, CallSignal, OfferFailure, PbxSnapshot } from './signals.ts';
+import type { Change } from './state.ts';
+import { DeskState, draftOf } from './state.ts';
+
+/** An offer that neither rang out nor was answered this long after its time is taken back: the PBX did not say how it ended. */
+const offerGraceMs = 3_000;
+
+export type DeskOptions = {
+  centre: Centre;
+  journal: Journal;
+  pbx: CallControl;
+  context: ContextLookups;
+  clock: Clock;
+  log: Logger;
+};
+
+export class Desk implements DeskPort {
+  readonly #state: DeskState;
+  readonly #options: Omit<DeskOptions, 'centre'>;
+  readonly #listeners = new Set<(commits: Announced[]) => void>();
+  /** Calls that orders no longer reach: the PBX has lost them, and will say so. */
+  readonly #gone = new Set<CallId>();
+  /** Calls sent to the PBX's own queue because no position is open for them. */
+  readonly #rungEverywhere = new Set<CallId>();
+  readonly #lookedUp = new Map<CallId, number>();
+  #centre: Centre;
+  #routing = false;
+  #sheetCount: { year: string; last: number };
+  #unpublished: Announced[] = [];
+
+  constructor({ centre, ...options }: DeskOptions) {
+    this.#options = options;
+    this.#centre = centre;
+    this.#state = new DeskState(options.journal);
+    this.#sheetCount = lastSheetNumber(options.journal);
+    this.applyCentre(centre);
+  }
+
+  // ---- 1 to 5: what the PBX says
+
+  /** Takes one signal. Never throws: a signal that does not fit is logged, and the next snapshot puts things right. */
+  onSignal(signal: CallSignal): void {
+    try {
+      this.#onSignal(signal);
+    } catch (error) {
+      this.#options.log.error({ err: error, signal: signal.signal }, 'call signal does not fit');
+    }
+  }
+
+  #onSignal(signal: CallSignal): void {
+    switch (signal.signal) {
+      case 'call arrived':
+        this.#onArrived(signal.arrival);
+        break;
+      case 'pbx snapshot':
+        this.#onSnapshot(signal.snapshot);
+        break;
+      case 'caller id learned':
+        this.#onCallerId(signal.call, signal);
+        break;
+      case 'position ringing':
+        this.#onRinging(signal.call, signal.position, signal.at);
+        break;
+      case 'position answered':
+        this.#onAnswered(signal);
+        break;
+      case 'offer failed':
+        this.#onOfferFailed(signal.call, signal.position, signal.failure, signal.at);
+        break;
+      case 'call diverted':
+        this.#onDiverted(signal.call, signal.at);
+        break;
+      case 'call ended':
+        this.#onEnded(signal, true);
+        break;
+      default:
+        never(signal);
+    }
+  }
+
+  #onArrived(arrival: Arrival): void {
+    if (this.#state.calls.has(arrival.call)) return;
+    this.#queue(arrival);
+    this.#route();
+    this.#lookUp(arrival);
+  }
+
+  #queue(arrival: Arrival): void {
+    const caller = this.#options.context.firstLook(arrival);
+    const sheet = sheetId(uuidv7());
+    const at = arrival.at;
+    const { leg, channel, dialled, trunk, sipCallId, transferredBy, fixes } = arrival;
+    const { service, groups, skills } = routeDialled(dialled, this.#centre.routing);
+    const { priority, reasons } = prioritise({ dialled, caller, fixes, transferredBy }, this.#centre);
+    const origin = { leg, channel, dialled, service, trunk, sipCallId, transferredBy, arrivedAt: at };
+    const facts = { sheet, ...origin, caller, fixes, priority, reasons, groups, skills };
+    this.#commit(
+      [
+        { kind: 'call', id: arrival.call, entries: [{ type: 'CallQueued', at, call: arrival.call, facts }] },
+        {
+          kind: 'sheet',
+          id: sheet,
+          entries: [{ type: 'SheetOpened', at, sheet, number: this.#nextSheetNumber(at), call: arrival.call }],
+        },
+      ],
+      { kind: 'pbx' },
+    );
+  }
+
+  /** Sends the first calls of the queue to free positions, until one side runs out. Called whenever either side changes, and by `tick`. */
+  #route(): void {
+    if (!this.#routing) return;
+    const { calls, positions } = this.#state;
+    const nowMs = this.#options.clock();
+    for (const call of orderQueue(calls.values(), nowMs, this.#centre.triage.ageingMs)) {
+      if (this.#gone.has(call.id)) continue;
+      const position = choosePosition(call, positions.values(), nowMs);
+      if (position) this.#offer(call, position);
+      else if (!isStaffed(call, positions.values(), nowMs)) this.#ringEverywhere(call);
+    }
+    for (const call of calls.values()) {
+      if (call.state === 'diverted' && isStaffed(call, positions.values(), nowMs)) this.#takeBack(call);
+    }
+  }
+
+  #offer(call: Call, position: PositionId): void {
+    const ordered = this.#options.pbx.offer(call.id, position, this.#centre.routing.ringMs);
+    this.#commitCall(call.id, [{ type: 'CallOffered', at: this.#now(), call: call.id, position }], { kind: 'tocsin' });
+    void ordered.then((answer) => {
+      if (answer.ordered) return;
+      this.#options.log.warn({ call: call.id, position, ...answer }, 'the PBX did not take the order');
+      if (answer.reason === 'call gone') this.#gone.add(call.id);
+      this.onSignal({ signal: 'offer failed', call: call.id, position, failure: 'withdrawn', at: this.#now() });
+    });
+  }
+
+  /** Nobody is signed in for this call: every phone rings, by the PBX's own queue. */
+  #ringEverywhere(call: Call): void {
+    if (this.#rungEverywhere.has(call.id)) return;
+    this.#rungEverywhere.add(call.id);
+    void this.#options.pbx.ringAll(call.id).then((answer) => {
+      if (!answer.ordered) this.#rungEverywhere.delete(call.id);
+    });
+  }
+
+  #takeBack(call: Call): void {
+    this.#rungEverywhere.delete(call.id);
+    this.#commitCall(call.id, [{ type: 'CallTakenBack', at: this.#now(), call: call.id }], { kind: 'tocsin' });
+    void this.#options.pbx.hold(call.id).then((answer) => answer.ordered && this.#route());
+  }
+
+  #lookUp(arrival: Arrival): void {
+    const call = this.#state.calls.get(arrival.call);
+    if (!call) return;
+    this.#lookedUp.set(call.id, (this.#lookedUp.get(call.id) ?? 0) + 1);
+    void this.#options.context
+      .lookUp(arrival, call.caller, (learned) => this.#onLearned(arrival.call, learned))
+      .catch((error: unknown) => this.#options.log.error({ err: error }, 'lookup failed'))
+      .then(() => {
+        const left = (this.#lookedUp.get(call.id) ?? 1) - 1;
+        if (left > 0) this.#lookedUp.set(call.id, left);
+        else this.#lookedUp.delete(call.id);
+        this.#release(call.id);
+      });
+  }
+
+  #onLearned(id: CallId, learned: Learned): void {
+    const call = this.#state.calls.get(id);
+    if (!call) return;
+    const at = this.#now();
+    const entries: CallEntry[] = [];
+    let { caller, fixes } = call;
+    if (learned.what === 'caller') {
+      caller = { ...caller, ...learned.patch, lookups: { ...caller.lookups, ...learned.lookups } };
+      entries.push({ type: 'CallerLearned', at, call: id, caller });
+    } else {
+      fixes = [...fixes.filter((fix) => fix.id !== learned.fix.id), learned.fix];
+      entries.push({ type: 'CallFixAdded', at, call: id, fix: learned.fix });
+    }
+    const { dialled, transferredBy } = call;
+    const { priority, reasons } = prioritise({ dialled, transferredBy, caller, fixes }, this.#centre);
+    const changed = priority !== call.priority || reasons.length !== call.reasons.length;
+    if (changed) entries.push({ type: 'CallPrioritised', at, call: id, priority, reasons });
+    this.#commitCall(id, entries, { kind: 'lookup', source: learned.source });
+  }
+
+  /** The PBX learned the caller's number after it announced the call. */
+  #onCallerId(id: CallId, { number, name }: { number: string | null; name: string | null }): void {
+    const call = this.#state.calls.get(id);
+    if (!call || !isOpenCall(call)) return;
+    const arrival = arrivalOf(call, number, name);
+    const caller = this.#options.context.firstLook(arrival);
+    if (caller.number?.e164 === call.caller.number?.e164 && caller.name === call.caller.name) return;
+    this.#commitCall(id, [{ type: 'CallerLearned', at: this.#now(), call: id, caller }], { kind: 'pbx' });
+    this.#lookUp(arrival);
+  }
+
+  #onRinging(id: CallId, position: PositionId, at: Instant): void {
+    const call = this.#state.calls.get(id);
+    if (call?.state !== 'offered' || call.position !== position || call.ringingAt) return;
+    this.#commitCall(id, [{ type: 'CallRang', at, call: id, position }], { kind: 'pbx' });
+  }
+
+  #onAnswered({ call: id, position, leg, at }: Extract<CallSignal, { signal: 'position answered' }>): void {
+    const call = this.#state.calls.get(id);
+    if (!call || call.state === 'answered' || !isOpenCall(call) || call.state === 'abandoned') return;
+    const operator = this.#state.positions.get(position)?.operator ?? null;
+    this.#commitCall(id, [{ type: 'CallAnswered', at, call: id, position, operator, leg }], { kind: 'pbx' });
+  }
+
+  #onOfferFailed(id: CallId, position: PositionId, failure: OfferFailure, at: Instant): void {
+    const call = this.#state.calls.get(id);
+    if (call?.state !== 'offered' || call.position !== position) return;
+    const retryAt = instant(ms(at) + this.#centre.routing.markedRetryMs);
+    this.#commitCall(id, [{ type: 'CallOfferFailed', at, call: id, position, failure, retryAt }], { kind: 'pbx' });
+    this.#route();
+  }
+
+  #onDiverted(id: CallId, at: Instant): void {
+    const call = this.#state.calls.get(id);
+    if (call?.state !== 'queued' && call?.state !== 'offered') return;
+    this.#commitCall(id, [{ type: 'CallDiverted', at, call: id }], { kind: 'pbx' });
+    this.#route();
+  }
+
+  #onEnded({ call: id, by, cause, at }: Extract<CallSignal, { signal: 'call ended' }>, exact: boolean): void {
+    const call = this.#state.calls.get(id);
+    if (!call || call.state === 'ended' || call.state === 'abandoned') return;
+    const entry: CallEntry =
+      call.state === 'answered'
+        ? { type: 'CallEnded', at, call: id, by, cause, exact }
+        : { type: 'CallAbandoned', at, call: id, cause, exact };
+    const { durable } = this.#commitCall(id, [entry], { kind: 'pbx' });
+    this.#route();
+    this.#gone.delete(id);
+    this.#rungEverywhere.delete(id);
+    void durable.then(() => {
+      void this.#options.pbx.forget(id);
+      this.#release(id);
+    });
+  }
+
+  /** A finished call leaves memory once nothing more is expected of it: no lookup under way, and its end on disk. */
+  #release(id: CallId): void {
+    const call = this.#state.calls.get(id);
+    if (call && !isOpenCall(call) && !this.#lookedUp.has(id)) this.#state.release(call.sheet);
+  }
+
+  // ---- the link to the PBX
+
+  #onSnapshot(snapshot: PbxSnapshot): void {
+    this.#routing = false;
+    const isRecorded = (id: CallId) => this.#options.journal.document('calls', id) !== null;
+    for (const step of reconcile(this.#state.calls, isRecorded, snapshot)) {
+      switch (step.step) {
+        case 'queue':
+          this.#queue(step.arrival);
+          this.#lookUp(step.arrival);
+          break;
+        case 'withdraw': {
+          const call = this.#state.calls.get(step.call);
+          if (call?.state === 'offered') this.#onOfferFailed(step.call, call.position, 'withdrawn', snapshot.takenAt);
+          break;
+        }
+        case 'offered':
+          this.#commitCall(step.call, [{ type: 'CallOffered', at: snapshot.takenAt, call: step.call, position: step.position }], {
+            kind: 'pbx',
+          });
+          break;
+        case 'take back':
+          this.#commitCall(step.call, [{ type: 'CallTakenBack', at: snapshot.takenAt, call: step.call }], { kind: 'pbx' });
+          break;
+        case 'signal':
+          if (step.signal.signal === 'call ended') this.#onEnded(step.signal, step.exact);
+          else this.#onSignal(step.signal);
+          break;
+        case 'forget':
+          void this.#options.pbx.forget(step.call);
+          break;
+        default:
+          never(step);
+      }
+    }
+    this.#gone.clear();
+    this.#rungEverywhere.clear();
+    this.#routing = true;
+    this.#route();
+  }
+
+  /** The PBX does not answer: nothing is routed until the next snapshot. The PBX keeps the callers meanwhile. */
+  pbxLost(): void {
+    this.#routing = false;
+  }
+
+  /** Looks at what only time changes: wrap-up over, a mark run out, ageing, an offer that the PBX forgot. To be called ten times a second. */
+  tick(): void {
+    const nowMs = this.#options.clock();
+    const overdueMs = this.#centre.routing.ringMs + offerGraceMs;
+    for (const call of this.#state.calls.values()) {
+      if (!this.#routing || call.state !== 'offered' || nowMs - ms(call.offeredAt) < overdueMs) continue;
+      void this.#options.pbx.hold(call.id);
+      this.onSignal({
+        signal: 'offer failed',
+        call: call.id,
+        position: call.position,
+        failure: 'unreachable',
+        at: instant(nowMs),
+      });
+    }
+    this.#route();
+  }
+
+  // ---- operators and administrators
+
+  execute<Name extends keyof Commands>(name: Name, input: Commands[Name], by: Commander): Appended {
+    const changes = decide[name](input, { state: this.#state, centre: this.#centre, at: this.#now(), by });
+    if (changes.length === 0) return { commits: [], durable: Promise.resolve() };
+    const appended = this.#commit(changes, { kind: 'operator', operator: by.operator }, by.key);
+    this.#route();
+    return appended;
+  }
+
+  /** Takes a configuration that was checked: positions are added, changed or taken away; calls in progress go on. */
+  applyCentre(centre: Centre): void {
+    this.#centre = centre;
+    const at = this.#now();
+    const wanted = new Map(centre.positions.map((each) => [positionId(each.id), positionFacts(each, centre.routing.wrapUpMs)]));
+    const changes: Change[] = [];
+    for (const [id, facts] of wanted) {
+      const known = this.#state.positions.get(id);
+      if (known && sameFacts(known, facts)) continue;
+      changes.push({ kind: 'position', id, entries: [{ type: 'PositionConfigured', at, position: id, facts }] });
+    }
+    for (const { id, groups } of this.#state.positions.values()) {
+      if (wanted.has(id) || groups.length === 0) continue;
+      changes.push({ kind: 'position', id, entries: [{ type: 'PositionRemoved', at, position: id }] });
+    }
+    if (changes.length > 0) this.#commit(changes, { kind: 'tocsin' });
+    this.#route();
+  }
+
+  /** Writes down what happened to the system itself. */
+  record(entry: SystemEntry): void {
+    this.#commit([{ kind: 'system', id: 'tocsin', entries: [entry] }], { kind: 'tocsin' });
+  }
+
+  calls = (): Iterable<Call> => this.#state.calls.values();
+  positions = () => this.#state.positions.values();
+  sheets = () => this.#state.sheets.values();
+  call = (id: CallId) => this.#state.call(id);
+  sheet = (id: SheetId) => this.#state.sheet(id);
+  sheetDocument = (id: SheetId): SheetDocument | undefined => this.#state.sheetDocument(id);
+
+  listen(listener: (commits: Announced[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  // ---- writing
+
+  #commitCall(id: CallId, entries: CallEntry[], author: Author): Appended {
+    return this.#commit([{ kind: 'call', id, entries }], author);
+  }
+
+  #commit(changes: Change[], author: Author, cause: string | null = null): Appended {
+    const { journal } = this.#options;
+    const at = this.#now();
+    const documents = this.#state.apply(changes, journal.lastSeq() + changes.length);
+    const drafts = changes.map((change) =>
+      draftOf(change, this.#state, { version: journal.streamVersion(`${change.kind}/${change.id}`) + 1, at, author, cause }),
+    );
+    const appended = journal.append(drafts, documents);
+    // After what is under way now, so that an order to the PBX is never behind a screen.
+    if (this.#unpublished.length === 0) setImmediate(() => this.#publish());
+    this.#unpublished.push(...appended.commits);
+    return appended;
+  }
+
+  #publish(): void {
+    const commits = this.#unpublished;
+    this.#unpublished = [];
+    for (const listener of this.#listeners) {
+      try {
+        listener(commits);
+      } catch (error) {
+        this.#options.log.error({ err: error }, 'a listener failed');
+      }
+    }
+  }
+
+  #now(): Instant {
+    return instant(this.#options.clock());
+  }
+
+  #nextSheetNumber(at: Instant): string {
+    const year = at.slice(0, 4);
+    const last = this.#sheetCount.year === year ? this.#sheetCount.last : 0;
+    this.#sheetCount = { year, last: last + 1 };
+    return `${year}-${String(last + 1).padStart(6, '0')}`;
+  }
+}
+
+function lastSheetNumber(journal: Journal): { year: string; last: number } {
+  const newest = journal.documents({ collection: 'sheets', limit: 1 }).items[0];
+  const [year = '', last = '0'] = newest ? (newest.document as SheetDocument).number.split('-') : [];
+  return { year, last: Number(last) };
+}
+
+type ConfiguredPosition = Centre['positions'][number];
+
+function positionFacts({ id, name, groups, skills }: ConfiguredPosition, wrapUpMs: number): PositionFacts {
+  return { id: positionId(id), name, groups: groups as PositionFacts['groups'], skills, wrapUpMs };
+}
+
+function sameFacts(known: PositionFacts, facts: PositionFacts): boolean {
+  const key = ({ name, groups, skills, wrapUpMs }: PositionFacts) => JSON.stringify([name, groups, skills, wrapUpMs]);
+  return key(known) === key(facts);
+}
+
+/** The arrival as it would be with the caller id that came late. */
+function arrivalOf(call: Call, number: string | null, name: string | null): Arrival {
+  const { id, leg, channel, arrivedAt: at, dialled, trunk, sipCallId, transferredBy, fixes, caller } = call;
+  const assertedNumber = caller.shownNumber === null ? null : (caller.number?.e164 ?? null);
+  return {
+    call: callId(id),
+    leg,
+    channel,
+    at,
+    dialled,
+    trunk,
+    sipCallId,
+    transferredBy,
+    fixes,
+    number,
+    name,
+    assertedNumber,
+    masked: false,
+  };
+}

@@ -1,0 +1,131 @@
+/**
+ * Tocsin, put together. The only place where parts are wired.
+ * Reads the environment, checks the centre's configuration, opens the journal, connects to the PBX and MongoDB, serves the console and the API.
+ * Prints `ready http://127.0.0.1:PORT` on stdout once it serves. SIGTERM and SIGINT close all of it; SIGHUP reads the configuration again.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { loadCentre } from '../config/load-centre.ts';
+import { connectPbx } from '../telephony/asterisk/pbx.ts';
+import { Desk } from './calls/desk.ts';
+import { createContext } from './context/context.ts';
+import { createLinks } from './health/links.ts';
+import { openAccounts } from './http/accounts.ts';
+import { startHttp } from './http/server.ts';
+import type { SheetId } from './ids.ts';
+import { instant } from './ids.ts';
+import { openJournal } from './journal/journal.ts';
+import { startReplicator } from './journal/replicator.ts';
+import type { SheetDocument } from './sheets/sheet.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+const environment = z
+  .object({
+    TOCSIN_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8112),
+    TOCSIN_DATA: z.string().min(1).default('.data'),
+    TOCSIN_CONFIG: z.string().min(1).default(path.join(root, 'config/sample')),
+    MONGODB_URI: z
+      .string()
+      .regex(/^(none|mongodb(\+srv)?:\/\/.+)$/)
+      .default('none'),
+    AMI_URL: z.string().regex(/^ami:\/\/[^:]+:[^@]+@[^:]+:\d+$/),
+    TOCSIN_DEV_TOKEN: z.string().min(16).optional(),
+    TOCSIN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .safeParse(process.env);
+
+if (!environment.success) {
+  for (const { path: name, message } of environment.error.issues) process.stderr.write(`${name.join('.')}: ${message}\n`);
+  process.exit(78);
+}
+const settings = environment.data;
+const clock = Date.now;
+const log = pino(
+  { level: settings.TOCSIN_LOG, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+  pino.destination({ dest: 2, sync: false }),
+);
+
+const loaded = await loadCentre(settings.TOCSIN_CONFIG);
+if (!loaded.ok) {
+  for (const { file, line, field, en } of loaded.problems) process.stderr.write(`${file}:${line}: ${field}: ${en}\n`);
+  process.exit(78);
+}
+let centre = loaded.centre;
+
+const links = createLinks(clock, log);
+const journal = await openJournal({ folder: settings.TOCSIN_DATA, clock, log, links });
+const replicator = startReplicator({
+  folder: settings.TOCSIN_DATA,
+  uri: settings.MONGODB_URI,
+  links,
+  log,
+  onReplicated: () => {},
+});
+const accounts = await openAccounts(settings.TOCSIN_DATA);
+
+const sheetNumber = (id: SheetId) => (journal.document('sheets', id)?.document as SheetDocument | undefined)?.number ?? null;
+const lookups = await createContext({
+  centre,
+  previousCalls: journal.previousCalls.bind(journal),
+  sheetNumber,
+  clock,
+  links,
+  log,
+});
+
+const pbx = connectPbx({ url: settings.AMI_URL, onSignal: (signal) => desk.onSignal(signal), links, log, clock });
+const desk: Desk = new Desk({ centre, journal, pbx, context: lookups, clock, log });
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+desk.record({ type: 'Started', at: instant(clock()), version });
+links.listen((link) => {
+  if (link.name === 'pbx' && link.state !== 'up') desk.pbxLost();
+  desk.record({ type: 'LinkChanged', at: link.since, link: link.name, state: link.state, reason: link.reason });
+});
+const ticking = setInterval(() => desk.tick(), 100);
+
+/** The running configuration stays where the new one has a fault. */
+async function reloadConfiguration() {
+  const next = await loadCentre(settings.TOCSIN_CONFIG);
+  if (!next.ok) {
+    links.report('configuration', 'degraded', `refused: ${next.problems.length} faults; the one before goes on`);
+    return next;
+  }
+  centre = next.centre;
+  desk.applyCentre(centre);
+  desk.record({ type: 'ConfigurationApplied', at: instant(clock()), digest: centre.digest });
+  links.report('configuration', 'up');
+  return { ok: true as const };
+}
+
+const http = await startHttp({
+  port: settings.TOCSIN_HTTP_PORT,
+  desk,
+  journal,
+  links,
+  centre: () => centre,
+  accounts,
+  devToken: settings.TOCSIN_DEV_TOKEN ?? null,
+  consoleFolder: path.join(root, 'console/dist'),
+  log,
+  clock,
+  reloadConfiguration,
+  replicated: () => replicator.replicatedSeq(),
+  waitReplicated: (seq, deadlineMs) => replicator.waitFor(seq, deadlineMs),
+});
+process.stdout.write(`ready http://127.0.0.1:${http.port}\n`);
+
+process.on('SIGHUP', () => void reloadConfiguration());
+
+async function stop() {
+  clearInterval(ticking);
+  await http.close();
+  await pbx.close();
+  await lookups.close();
+  await replicator.close();
+  await journal.close();
+  process.exit(0);
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
