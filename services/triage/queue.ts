@@ -24,5 +24,7 @@ export function orderQueue(calls: Iterable<Call>, nowMs: number, ageingMs: numbe
 /** Priority less one for each full `ageingMs` waited, never better than 1 unless the priority is 0. */
 function rankOf(call: Call, nowMs: number, ageingMs: number): number {
   if (call.priority === 0) return 0;
-  return Math.max(1, call.priority - Math.floor((nowMs - ms(call.arrivedAt)) / ageingMs));
+  // The arrival has the PBX's clock, which may be ahead of ours.
+  const waitedMs = Math.max(0, nowMs - ms(call.arrivedAt));
+  return Math.max(1, call.priority - Math.floor(waitedMs / ageingMs));
 }

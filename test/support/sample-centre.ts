@@ -22,6 +22,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     number,
     service,
     groups: ['calltakers'],
+    skills: [],
     priority,
   });
   return {
@@ -48,7 +49,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
         dialled('18', 'fire', 1),
         dialled('114', 'emergency', 1),
       ],
-      otherwise: { service: 'emergency', groups: ['calltakers'], priority: 2 },
+      otherwise: { service: 'emergency', groups: ['calltakers'], skills: [], priority: 2 },
       trunks: [
         { endpoint: 'pstn', address: address.trunk },
         { endpoint: 'samu', address: address.partnerTrunk, partner: 'SAMU' },
