@@ -89,7 +89,10 @@ export type DocumentPage<T> = { items: T[]; nextCursor: string | null };
 
 /** Append-only store on this machine. One writer: this process. Closed by `close()`, which waits for what is pending. */
 export interface Journal {
-  /** In order; several appends that wait share one fsync. Never blocks, never throws for the disk. */
+  /**
+   * In order; several appends that wait share one fsync. Never blocks, never throws for the disk.
+   * Throws `WrongStreamVersion`, and appends nothing, where a draft does not follow its stream.
+   */
   append(drafts: CommitDraft[], documents: DocumentWrite[]): Appended;
   /** Documents still open, at start. */
   openDocuments(collection: DocumentWrite['collection']): DocumentWrite[];
@@ -97,8 +100,9 @@ export interface Journal {
   documents(query: DocumentQuery): DocumentPage<DocumentWrite>;
   /** Commits after `seq`, oldest first. */
   after(seq: number, limit: number): Commit[];
-  ofSheet(sheet: SheetId): Commit[];
-  /** Commit seq at which an idempotency key was used; null if never. */
+  /** Oldest first; those not yet on disk come last, without a hash. */
+  ofSheet(sheet: SheetId): (Commit | Announced)[];
+  /** Seq of the last commit that an idempotency key made, pending ones included; null if none. */
   seqOfCause(cause: string): number | null;
   /** Calls of one number since an instant, newest first, with their sheets' numbers. */
   previousCalls(e164: string, limit: number): { sheet: SheetId; at: Instant }[];
