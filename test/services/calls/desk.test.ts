@@ -1,0 +1,370 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { pino } from 'pino';
+import { Desk } from '../../../services/calls/desk.ts';
+import type { Arrival, CallSignal, SeenPhase } from '../../../services/calls/signals.ts';
+import type { ContextLookups, Learned } from '../../../services/context/lookups.ts';
+import { createLinks } from '../../../services/health/links.ts';
+import type { CallId, Instant } from '../../../services/ids.ts';
+import { callId, instant, legId, operatorId, positionId } from '../../../services/ids.ts';
+import type { Announced, Journal } from '../../../services/journal/commit.ts';
+import { openJournal } from '../../../services/journal/journal.ts';
+import { Refusal } from '../../../services/refusal.ts';
+import { aCaller, anArrival, startMs } from '../../support/calls.ts';
+import { FakePbx } from '../../support/fake-pbx.ts';
+import { sampleCentre } from '../../support/sample-centre.ts';
+import { until } from '../../support/until.ts';
+
+const log = pino({ level: 'silent' });
+const centre = { ...sampleCentre(1, 3, { wrapUpMs: 10_000 }) };
+const [p01, p02] = [positionId('p01'), positionId('p02')];
+
+/** A desk on a real journal, with a clock, a PBX and lookups in the test's hand. */
+class Bench {
+  nowMs = startMs;
+  readonly pbx = new FakePbx();
+  learn: (learned: Learned) => void = () => {};
+  finishLookups: () => void = () => {};
+  readonly heard: Announced[] = [];
+  journal!: Journal;
+  desk!: Desk;
+  readonly folder: string;
+  #key = 0;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  async start() {
+    const clock = () => this.nowMs;
+    this.journal = await openJournal({ folder: this.folder, clock, log, links: createLinks(clock, log) });
+    const context: ContextLookups = {
+      firstLook: ({ number, name, masked }) => {
+        const known = number === null ? null : { e164: number, national: number, country: 'FR', kind: 'mobile' as const };
+        return aCaller({ number: known, name, masked });
+      },
+      lookUp: (_arrival, _caller, learn) => {
+        this.learn = learn;
+        return new Promise((resolve) => {
+          this.finishLookups = resolve;
+        });
+      },
+      close: async () => {},
+    };
+    this.desk = new Desk({ centre, journal: this.journal, pbx: this.pbx, context, clock, log });
+    this.desk.listen((commits) => this.heard.push(...commits));
+    return this;
+  }
+
+  get now(): Instant {
+    return instant(this.nowMs);
+  }
+
+  /** A new process on the same journal: all that was in memory is gone. (Tocsin killed for real: test/e2e.) */
+  async restart() {
+    await this.journal.close();
+    this.pbx.orders.length = 0;
+    return this.start();
+  }
+
+  snapshot(...calls: { arrival: Arrival; phase: SeenPhase }[]) {
+    this.desk.onSignal({ signal: 'pbx snapshot', snapshot: { takenAt: this.now, calls } });
+  }
+
+  open(...positions: string[]) {
+    for (const position of positions) {
+      const by = { operator: operatorId(`op-${position}`), position: positionId(position), key: `key-${this.#key++}` };
+      this.desk.execute('open-position', { position }, by);
+    }
+  }
+
+  command<Name extends Parameters<Desk['execute']>[0]>(name: Name, input: Parameters<typeof this.desk.execute<Name>>[1], operator = 'op-p01') {
+    return this.desk.execute(name, input, { operator: operatorId(operator), position: p01, key: `key-${this.#key++}` });
+  }
+
+  arrives(id: string, known: Partial<Arrival> = {}): CallId {
+    const call = callId(id);
+    this.desk.onSignal({ signal: 'call arrived', arrival: anArrival({ call, at: this.now, ...known }) });
+    return call;
+  }
+
+  says(signal: CallSignal) {
+    this.desk.onSignal(signal);
+  }
+
+  answers(call: CallId, position = p01) {
+    this.says({ signal: 'position answered', call, position, leg: legId('9.9'), at: this.now });
+  }
+
+  ends(call: CallId) {
+    this.says({ signal: 'call ended', call, by: 'caller', cause: 'Normal Clearing', at: this.now });
+  }
+
+  states() {
+    return Object.fromEntries([...this.desk.calls()].map((call) => [call.id, call.state]));
+  }
+}
+
+describe('the desk', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await new Bench(await mkdtemp(path.join(tmpdir(), 'tocsin-desk-'))).start();
+    bench.snapshot();
+  });
+  afterEach(async () => {
+    await bench.journal.close();
+    await rm(bench.folder, { recursive: true });
+  });
+
+  it('opens a sheet and rings the longest-idle position as soon as the call arrives', async () => {
+    bench.open('p01', 'p02');
+    const call = bench.arrives('pbx1-1.1');
+    expect(bench.pbx.orders).to.deep.equal(['offer pbx1-1.1 to p01']);
+    expect(bench.desk.call(call)).to.include({ state: 'offered', position: 'p01', service: 'emergency' });
+    const [sheet] = [...bench.desk.sheets()];
+    expect(sheet).to.deep.include({ number: '2026-000001', calls: ['pbx1-1.1'] });
+    await until(() => bench.heard.some((each) => each.entries[0]?.type === 'CallOffered'));
+    expect(bench.heard.slice(-3).map((each) => each.entries[0]?.type)).to.deep.equal(['CallQueued', 'SheetOpened', 'CallOffered']);
+  });
+
+  it('rings every phone where nobody is signed in, and takes the caller back as soon as somebody is', () => {
+    const call = bench.arrives('pbx1-1.1');
+    bench.says({ signal: 'call diverted', call, at: bench.now });
+    expect(bench.pbx.orders).to.deep.equal(['ring all for pbx1-1.1']);
+    bench.open('p01');
+    bench.desk.tick();
+    expect(bench.pbx.orders.slice(1)).to.deep.equal(['hold pbx1-1.1', 'offer pbx1-1.1 to p01']);
+  });
+
+  it('a position is offered the next caller the moment its call ends, where there is no wrap-up', () => {
+    bench.desk.applyCentre({ ...centre, routing: { ...centre.routing, wrapUpMs: 0 } });
+    bench.open('p01');
+    const first = bench.arrives('pbx1-1.1');
+    bench.arrives('pbx1-1.2');
+    bench.answers(first);
+    bench.ends(first);
+    expect(bench.pbx.orders).to.deep.equal(['offer pbx1-1.1 to p01', 'offer pbx1-1.2 to p01']);
+  });
+
+  it('wrap-up keeps the position free of calls until its time is over', () => {
+    bench.open('p01');
+    const first = bench.arrives('pbx1-1.1');
+    bench.answers(first);
+    bench.arrives('pbx1-1.2');
+    bench.ends(first);
+    bench.nowMs += 9_999;
+    bench.desk.tick();
+    expect(bench.pbx.orders).to.have.length(1);
+    bench.nowMs += 1;
+    bench.desk.tick();
+    expect(bench.pbx.orders[1]).to.equal('offer pbx1-1.2 to p01');
+  });
+
+  it('when a phone does not answer, the call goes to the next position, ahead of its class, and the position is marked', () => {
+    bench.open('p01', 'p02');
+    const call = bench.arrives('pbx1-1.1');
+    bench.says({ signal: 'offer failed', call, position: p01, failure: 'no answer', at: bench.now });
+    expect(bench.pbx.orders[1]).to.equal('offer pbx1-1.1 to p02');
+    const marked = [...bench.desk.positions()].find((each) => each.id === 'p01');
+    expect(marked?.mark).to.include({ failure: 'no answer', call });
+  });
+
+  it('an offer that the PBX forgot is taken back', () => {
+    bench.open('p01', 'p02');
+    const call = bench.arrives('pbx1-1.1');
+    bench.nowMs += centre.routing.ringMs + 3_000;
+    bench.desk.tick();
+    expect(bench.pbx.orders.slice(1)).to.deep.equal(['hold pbx1-1.1', 'offer pbx1-1.1 to p02']);
+    expect(bench.desk.call(call)).to.include({ state: 'offered', position: 'p02' });
+  });
+
+  it('a caller whose channel is gone is not offered again and again', async () => {
+    bench.pbx.answer = { ordered: false, reason: 'call gone', detail: 'No such channel' };
+    bench.open('p01');
+    const call = bench.arrives('pbx1-1.1');
+    await until(() => bench.desk.call(call)?.state === 'queued');
+    bench.desk.tick();
+    expect(bench.pbx.orders).to.deep.equal(['offer pbx1-1.1 to p01']);
+    bench.ends(call);
+    expect(bench.desk.call(call)).to.deep.include({ state: 'abandoned', callBack: { state: 'due' } });
+  });
+
+  it('two positions that answer at the same instant: the first bridge has the call, the other is free', () => {
+    bench.open('p01', 'p02');
+    const call = bench.arrives('pbx1-1.1');
+    bench.answers(call, p01);
+    bench.answers(call, p02);
+    expect(bench.desk.call(call)).to.include({ state: 'answered', position: 'p01' });
+    expect([...bench.desk.positions()].find((each) => each.id === 'p02')?.activity.is).to.equal('idle');
+  });
+
+  it('the same announcement heard twice makes one call', () => {
+    bench.open('p01');
+    bench.arrives('pbx1-1.1');
+    bench.arrives('pbx1-1.1');
+    expect([...bench.desk.sheets()]).to.have.length(1);
+  });
+
+  it('what lookups find reaches the call, raises its priority, and a late one still reaches a call in hand', () => {
+    bench.open('p01');
+    const call = bench.arrives('pbx1-1.1', { dialled: '999' });
+    bench.answers(call);
+    const subscriber = { name: 'Foyer', address: null, note: null, vulnerable: true, source: 'file' };
+    bench.desk.applyCentre({
+      ...centre,
+      triage: { ...centre.triage, rules: [{ id: 'v', when: { vulnerable: true }, priority: 0, reason: { fr: 'v', en: 'v' } }] },
+    });
+    bench.learn({ what: 'caller', source: 'file', patch: { subscriber }, lookups: { file: 'found' } });
+    expect(bench.desk.call(call)).to.deep.include({ priority: 0, state: 'answered' });
+    expect(bench.desk.call(call)?.caller).to.deep.include({ subscriber, lookups: { file: 'found' } });
+  });
+
+  it('caller id that comes after the announcement is taken, and looked up', () => {
+    const call = bench.arrives('pbx1-1.1', { number: null });
+    bench.says({ signal: 'caller id learned', call, number: '+33639980042', name: null, at: bench.now });
+    expect(bench.desk.call(call)?.caller.number?.e164).to.equal('+33639980042');
+  });
+
+  it('while the PBX is lost nothing is routed; callers keep their order when it is back', () => {
+    bench.open('p01');
+    bench.desk.pbxLost();
+    const first = bench.arrives('pbx1-1.1');
+    bench.nowMs += 5;
+    const second = bench.arrives('pbx1-1.2');
+    expect(bench.pbx.orders).to.deep.equal([]);
+    const arrival = (call: CallId) => anArrival({ call });
+    bench.snapshot({ arrival: arrival(second), phase: { is: 'waiting' } }, { arrival: arrival(first), phase: { is: 'waiting' } });
+    expect(bench.pbx.orders).to.deep.equal(['offer pbx1-1.1 to p01']);
+  });
+
+  it('a finished call leaves memory, and its sheet comes back from the journal when asked for', async () => {
+    bench.open('p01');
+    const call = bench.arrives('pbx1-1.1');
+    const { sheet = undefined } = bench.desk.call(call) ?? {};
+    bench.answers(call);
+    bench.finishLookups();
+    bench.ends(call);
+    await until(() => [...bench.desk.calls()].length === 0);
+    expect(bench.pbx.orders.at(-1)).to.equal('forget pbx1-1.1');
+    expect([...bench.desk.sheets()]).to.deep.equal([]);
+    if (!sheet) throw new Error('no sheet');
+    bench.command('write-note', { sheet, note: 'note-0001', text: 'rappel demandé' });
+    expect(bench.desk.sheetDocument(sheet)).to.deep.include({ number: '2026-000001', position: 'p01' });
+    expect(bench.desk.sheetDocument(sheet)?.notes[0]?.text).to.equal('rappel demandé');
+  });
+
+  describe('after a restart', () => {
+    it('goes on where it stopped: callers keep their place, a call in hand is not touched, numbers go on', async () => {
+      bench.open('p01');
+      const talking = bench.arrives('pbx1-1.1');
+      bench.answers(talking);
+      bench.nowMs += 10;
+      const waiting = ['pbx1-1.2', 'pbx1-1.3'].map((id) => bench.arrives(id, { at: instant(bench.nowMs++) }));
+      await bench.command('write-note', { sheet: bench.desk.call(talking)?.sheet ?? '', note: 'note-0001', text: 'feu' }).durable;
+      await bench.restart();
+      expect(bench.states()).to.deep.equal({ [talking]: 'answered', 'pbx1-1.2': 'queued', 'pbx1-1.3': 'queued' });
+      const seen = (call: CallId, phase: SeenPhase) => ({ arrival: anArrival({ call }), phase });
+      const inHand: SeenPhase = { is: 'answered', position: p01, leg: legId('9.9'), at: bench.now };
+      bench.snapshot(seen(talking, inHand), ...waiting.map((call) => seen(call, { is: 'waiting' })));
+      expect(bench.pbx.orders).to.deep.equal([]);
+      bench.ends(talking);
+      bench.nowMs += 10_000;
+      bench.desk.tick();
+      expect(bench.pbx.orders.filter((each) => each.startsWith('offer'))).to.deep.equal(['offer pbx1-1.2 to p01']);
+      bench.arrives('pbx1-1.4');
+      expect([...bench.desk.sheets()].at(-1)?.number).to.equal('2026-000004');
+    });
+
+    it('a call that began and ended meanwhile is recorded once, however often the PBX shows it', async () => {
+      await bench.restart();
+      const arrival = anArrival({ call: callId('pbx1-5.5') });
+      const phase: SeenPhase = { is: 'ended', at: bench.now, cause: 'Normal Clearing', answered: null };
+      bench.snapshot({ arrival, phase });
+      bench.finishLookups();
+      await until(() => bench.pbx.orders.includes('forget pbx1-5.5'));
+      bench.snapshot({ arrival, phase });
+      const recorded = bench.journal.after(0, 1_000).filter((each) => each.stream === 'call/pbx1-5.5');
+      expect(recorded.map((each) => each.entries[0]?.type)).to.deep.equal(['CallQueued', 'CallAbandoned']);
+    });
+  });
+
+  describe('commands', () => {
+    const refused = (act: () => unknown): string => {
+      try {
+        act();
+      } catch (error) {
+        if (error instanceof Refusal) return error.code;
+        throw error;
+      }
+      return 'done';
+    };
+
+    it('that cannot be done say why, and change nothing', () => {
+      bench.open('p01');
+      const call = bench.arrives('pbx1-1.1');
+      const { sheet = '' } = bench.desk.call(call) ?? {};
+      bench.command('write-note', { sheet, note: 'note-0001', text: 'à moi' });
+      const before = bench.journal.lastSeq();
+      expect([
+        refused(() => bench.command('open-position', { position: 'p99' })),
+        refused(() => bench.command('open-position', { position: 'p01' }, 'other')),
+        refused(() => bench.command('pause-position', { position: 'p02', reason: 'break' })),
+        refused(() => bench.command('pause-position', { position: 'p01', reason: 'nonsense' })),
+        refused(() => bench.command('write-note', { sheet: 'none', note: 'note-0002', text: 'x' })),
+        refused(() => bench.command('write-note', { sheet, note: 'note-0001', text: 'x' }, 'other')),
+        refused(() => bench.command('write-note', { sheet, note: 'note-0002', text: 'x'.repeat(10_001) })),
+        refused(() => bench.command('record-call-back', { call, outcome: 'reached', note: '' })),
+        refused(() => bench.command('record-call-back', { call: 'none', outcome: 'reached', note: '' })),
+      ]).to.deep.equal([
+        'unknown-position',
+        'position-taken',
+        'position-closed',
+        'unknown-pause-reason',
+        'unknown-sheet',
+        'note-of-another',
+        'note-too-long',
+        'wrong-call-state',
+        'unknown-call',
+      ]);
+      expect(bench.journal.lastSeq()).to.equal(before);
+    });
+
+    it('that ask for what is already so write nothing', () => {
+      bench.open('p01');
+      const before = bench.journal.lastSeq();
+      bench.open('p01');
+      bench.command('ready-position', { position: 'p01' });
+      bench.command('close-position', { position: 'p02' });
+      expect(bench.journal.lastSeq()).to.equal(before);
+    });
+
+    it('a paused position finishes its call and gets no other', () => {
+      bench.open('p01', 'p02');
+      const call = bench.arrives('pbx1-1.1');
+      bench.answers(call);
+      bench.command('pause-position', { position: 'p01', reason: centre.context.pauseReasons[0]?.id ?? '' });
+      bench.ends(call);
+      bench.nowMs += 60_000;
+      bench.arrives('pbx1-1.2');
+      expect(bench.pbx.orders.filter((each) => each.startsWith('offer'))).to.deep.equal(['offer pbx1-1.1 to p01', 'offer pbx1-1.2 to p02']);
+    });
+
+    it('an abandoned caller who was reached is owed nothing more', () => {
+      const call = bench.arrives('pbx1-1.1');
+      bench.ends(call);
+      bench.command('record-call-back', { call, outcome: 'reached', note: 'fausse manœuvre' });
+      const after = bench.desk.call(call);
+      expect(after?.state === 'abandoned' && after.callBack.state).to.equal('done');
+    });
+  });
+
+  it('a position taken out of the configuration is offered nothing more', () => {
+    bench.open('p01', 'p02');
+    bench.desk.applyCentre({ ...centre, positions: centre.positions.slice(1) });
+    bench.arrives('pbx1-1.1');
+    expect(bench.pbx.orders).to.deep.equal([`offer pbx1-1.1 to ${p02}`]);
+  });
+});
