@@ -1,0 +1,157 @@
+/** The files that an Asterisk 22 needs to serve a centre: the dialplan and the fixed files as they stand here, the rest drawn from the configuration. */
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Centre } from '../schema.ts';
+import { pjsipConf } from './pjsip-conf.ts';
+
+export type PbxOptions = {
+  /** Folder in which Asterisk was unpacked; its modules and sounds are read there. */
+  rootfs: string;
+  /** Folder of this PBX's own data; configuration lies in `etc` below it. */
+  folder: string;
+  /** IPv4 address at which phones, trunks and Tocsin reach the PBX. */
+  address: string;
+  sipPort: number;
+  amiPort: number;
+  /** For the console's WebRTC phones; null where there are none. */
+  httpPort: number | null;
+  rtpPorts: readonly [first: number, last: number];
+  /** Of the manager account `tocsin`; the passwords of the WebRTC phones are drawn from it. */
+  secret: string;
+  /** Begins the id of every call: two PBXs must differ in it. */
+  systemName: string;
+  /** This machine's own addresses, which ICE must not offer to a browser on the same machine. */
+  hostAddresses: readonly string[];
+  /** Write each dialplan step to log/full.log. */
+  verbose: boolean;
+};
+
+const fixedFiles = ['extensions.conf', 'modules.conf', 'musiconhold.conf', 'indications.conf'];
+
+/** Asterisk complains of these where they are missing; their defaults suit. */
+const emptyFiles = [
+  'acl.conf',
+  'ccss.conf',
+  'cdr.conf',
+  'cel.conf',
+  'features.conf',
+  'geolocation.conf',
+  'pjproject.conf',
+  'queuerules.conf',
+  'udptl.conf',
+];
+
+/** File name to content. Pure but for the fixed files, which are read from beside this one. */
+export function pbxFiles(centre: Centre, options: PbxOptions): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const name of emptyFiles) files.set(name, '; empty: the defaults suit\n');
+  for (const name of fixedFiles) files.set(name, readFileSync(new URL(name, import.meta.url), 'utf8'));
+  files.set('asterisk.conf', asteriskConf(options));
+  files.set('logger.conf', loggerConf(options));
+  files.set('manager.conf', managerConf(options));
+  files.set('http.conf', httpConf(options));
+  files.set('rtp.conf', rtpConf(options));
+  files.set('queues.conf', queuesConf(centre));
+  files.set('pjsip.conf', pjsipConf(centre, { ...options, passwordOf: (endpoint) => webPassword(options.secret, endpoint) }));
+  return files;
+}
+
+/** Password with which the console's softphone registers. */
+export function webPassword(secret: string, endpoint: string): string {
+  return createHmac('sha256', secret).update(`webrtc ${endpoint}`).digest('base64url');
+}
+
+const asteriskConf = ({ rootfs, folder, systemName, verbose }: PbxOptions) => `[directories]
+astetcdir => ${folder}/etc
+astmoddir => ${rootfs}/usr/lib/x86_64-linux-gnu/asterisk/modules
+astdatadir => ${rootfs}/usr/share/asterisk
+astsbindir => ${rootfs}/usr/sbin
+astvarlibdir => ${folder}/lib
+astdbdir => ${folder}/lib
+astkeydir => ${folder}/lib
+astagidir => ${folder}/lib
+astspooldir => ${folder}/spool
+astcachedir => ${folder}/run
+astrundir => ${folder}/run
+astlogdir => ${folder}/log
+
+[options]
+verbose = ${verbose ? 3 : 0}
+nocolor = yes
+defaultlanguage = fr
+languageprefix = yes
+systemname = ${systemName}
+maxfiles = 8192
+live_dangerously = no
+`;
+
+const loggerConf = ({ verbose }: PbxOptions) => `[general]
+dateformat = %F %T.%3q
+
+[logfiles]
+messages.log => notice,warning,error
+${verbose ? 'full.log => notice,warning,error,verbose(3)\n' : ''}`;
+
+/**
+ * `writetimeout`: a reader that takes nothing for so long is cut off. The default of 100 ms is shorter than a pause of a busy machine,
+ * and each cut costs a new snapshot; after 5 s Tocsin itself has given the link up.
+ * Filters: only what becomes a call signal is sent. A call makes some sixty events, of which six are needed.
+ */
+const managerConf = ({ address, amiPort, secret }: PbxOptions) => `[general]
+enabled = yes
+webenabled = no
+bindaddr = ${address}
+port = ${amiPort}
+timestampevents = yes
+authlimit = 10
+
+[tocsin]
+secret = ${secret}
+deny = 0.0.0.0/0.0.0.0
+permit = 127.0.0.0/255.0.0.0
+read = call,user
+write = call,system,reporting
+writetimeout = 5000
+eventfilter(action(include),name(UserEvent)) =
+eventfilter(action(include),name(DialState)) =
+eventfilter(action(include),name(BridgeEnter)) =
+eventfilter(action(include),name(NewCallerid)) =
+`;
+
+const httpConf = ({ address, httpPort }: PbxOptions) =>
+  httpPort === null
+    ? '[general]\nenabled = no\n'
+    : `[general]
+enabled = yes
+enable_static = no
+enable_status = no
+bindaddr = ${address}
+bindport = ${httpPort}
+sessionlimit = 200
+`;
+
+const rtpConf = ({ rtpPorts: [first, last], hostAddresses, address }: PbxOptions) => `[general]
+rtpstart = ${first}
+rtpend = ${last}
+icesupport = yes
+strictrtp = yes
+
+[ice_host_candidates]
+${hostAddresses.map((host) => `${host} => ${address}\n`).join('')}`;
+
+/** A phone that rings or talks is left out (`ringinuse = no`); autofill serves several callers at once; nobody is sent away. */
+const queuesConf = ({ positions }: Centre) => `[general]
+persistentmembers = no
+autofill = yes
+
+[tocsin-all]
+strategy = ringall
+musicclass = default
+membergosub = tocsin-answered
+timeout = 12
+retry = 1
+wrapuptime = 0
+joinempty = yes
+leavewhenempty = no
+ringinuse = no
+${positions.map(({ id }) => `member => PJSIP/${id},0,${id},PJSIP/${id}\n`).join('')}`;
