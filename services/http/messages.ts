@@ -1,13 +1,14 @@
 /**
  * WebSocket messages, `/api/live`. JSON, one object a frame. The client subscribes to topics; for each it gets a snapshot with `n: 0`,
  * then changes with n = 1, 2, 3 ...; a gap in n makes it subscribe again, which begins with a new snapshot.
+ * A client that read too slowly is sent a new snapshot, unasked, in place of the changes it missed: every snapshot replaces all that came before.
  *
  *   board          calls with work left, positions, links, open sheets' heads
  *   sheet/SHEETID  one sheet with its calls and its journal
  */
 import type { Call } from '../calls/call.ts';
 import type { Link } from '../health/link.ts';
-import type { Instant, SheetId } from '../ids.ts';
+import type { GroupId, Instant, OperatorId, PositionId, SheetId } from '../ids.ts';
 import type { Announced, Commit } from '../journal/commit.ts';
 import type { Position } from '../positions/position.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
@@ -52,4 +53,32 @@ export type Commands = {
   'ready-position': { position: string };
   'write-note': { sheet: string; note: string; text: string };
   'record-call-back': { call: string; outcome: 'reached' | 'no answer' | 'not needed'; note: string };
+};
+
+export type Role = 'operator' | 'supervisor' | 'administrator';
+
+/**
+ * `POST /api/session`: sign in at a position. Only supervisors and administrators may leave it null, and may take over a position that another person
+ * holds. Answers 201 with a `SessionView`, and the cookie `tocsin_session`. `GET /api/session` answers it again; `DELETE /api/session` signs out.
+ */
+export type SignIn = { account: string; password: string; position: string | null; takeOver?: boolean | undefined };
+export type SessionView = {
+  operator: OperatorId;
+  role: Role;
+  language: 'fr' | 'en';
+  position: PositionId | null;
+  expiresAt: Instant | null;
+};
+
+type BothLanguages = { fr: string; en: string };
+/** `GET /api/centre`, open to all: what the page needs before anyone has signed in. No address and no secret. */
+export type CentreView = {
+  name: string;
+  country: string;
+  timeZone: string;
+  digest: string;
+  answerTargetMs: number;
+  services: { id: string; label: BothLanguages }[];
+  positions: { id: PositionId; name: string; groups: GroupId[]; skills: string[]; webEndpoint: string | null }[];
+  pauseReasons: { id: string; label: BothLanguages }[];
 };
