@@ -48,7 +48,7 @@ const schema = `
   create index documents_by_time on documents (collection, at, id);
   create index documents_of_state on documents (collection, state, at, id);
   create index documents_of_number on documents (collection, number, at, id) where number is not null;
-  create index documents_changed on documents (version);
+  create index documents_changed on documents (collection, version, id);
 
   insert into meta values ('schema', '${schemaVersion}'), ('last-seq', '0'), ('last-hash', '${firstPreviousHash}');
 `;

@@ -133,6 +133,35 @@ export class JournalReader {
     return rows.map(({ sheet, at }) => ({ sheet: sheet as SheetId, at: at as Instant }));
   }
 
+  /** Of the last commit on disk; 0 where there is none. */
+  lastSeq(): number {
+    return (this.#prepare('select max(seq) as seq from commits').get() as { seq: number | null }).seq ?? 0;
+  }
+
+  hashOf(seq: number): string | null {
+    return (this.#prepare('select hash from commits where seq = ?').get(seq) as { hash: string } | undefined)?.hash ?? null;
+  }
+
+  /** Documents last changed after commit `after` and not after commit `upTo`, in that order, so many at a time. */
+  *changed(collection: string, after: number, upTo: number, atATime: number): Generator<DocumentWrite[]> {
+    const sql = `select * from documents where collection = ? and (version, id) > (?, ?) and version <= ? order by version, id limit ?`;
+    // No id is as great as this one: the documents of commit `after` itself are left out.
+    let cursor: [version: number, id: string] = [after, '\u{10ffff}'];
+    for (;;) {
+      const writes = (this.#prepare(sql).all(collection, ...cursor, upTo, atATime) as DocumentRow[]).map(rowToDocument);
+      const last = writes.at(-1);
+      if (!last) return;
+      cursor = [last.version, last.id];
+      yield writes;
+    }
+  }
+
+  /** How many documents of a collection were last changed by commit `upTo` or before. */
+  countDocuments(collection: string, upTo: number): number {
+    const sql = 'select count(*) as number from documents where collection = ? and version <= ?';
+    return (this.#prepare(sql).get(collection, upTo) as { number: number }).number;
+  }
+
   close(): void {
     this.#database.close();
   }
