@@ -1,0 +1,136 @@
+/** Reads a subscriber file, line by line, into a compact table. */
+import { createReadStream } from 'node:fs';
+import { type CsvError, parse } from 'csv-parse';
+import { parsePhoneNumber } from '../phone-number.ts';
+import { longest, screenText } from './source.ts';
+import { SubscriberTable } from './subscriber-table.ts';
+
+/** Small enough that reading a large file again never holds the calls up: a piece takes about 1 ms. */
+const pieceBytes = 8 * 1024;
+/** A record cannot be longer: an opening quote left alone would else swallow the rest of the file. */
+const longestRecord = 4_000;
+/** Bad lines are all counted, so many are told. */
+const mostTold = 20;
+
+const columns = ['number', 'name', 'address', 'note', 'vulnerable'] as const;
+type Column = (typeof columns)[number];
+
+export type BadLine = { line: number; reason: string };
+export type ReadCsv = { table: SubscriberTable; badLines: number; told: BadLine[] };
+
+/** The file as a whole cannot be used: absent, not text, without the header. */
+export class UnusableCsv extends Error {
+  readonly code = 'unusable-csv';
+}
+
+/**
+ * Header `number,name,address,note,vulnerable`, in any order; `number` and `name` must be there, commas or semicolons between. UTF-8 with or
+ * without its mark, or Windows-1252. A bad line is skipped and told with its number. Rejects with `UnusableCsv`, or with the error of the disk.
+ */
+export async function readCsv(file: string, country: string): Promise<ReadCsv> {
+  const { encoding, separator } = await look(file);
+  const table = new SubscriberTable();
+  const told: BadLine[] = [];
+  let badLines = 0;
+  const bad = (line: number, reason: string) => {
+    badLines += 1;
+    if (told.length < mostTold) told.push({ line, reason });
+  };
+
+  const parser = parse({
+    delimiter: separator,
+    trim: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: longestRecord,
+    on_skip: (error) => {
+      if (error) bad(Number(error.lines), wordsOf(error));
+      return undefined;
+    },
+  });
+  const feeding = feed(file, encoding, parser);
+  let places: Map<Column, number> | null = null;
+  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    if (places === null) {
+      places = headerPlaces(record);
+      continue;
+    }
+    const reason = addRecord(table, record, places, country);
+    if (reason !== null) bad(info.lines, reason);
+  }
+  await feeding;
+  if (places === null) throw new UnusableCsv('the file is empty');
+  table.finish();
+  return { table, badLines, told };
+}
+
+/** Goes through the file once for its encoding and its separator: both must be known before the first record. */
+async function look(file: string): Promise<{ encoding: 'utf-8' | 'windows-1252'; separator: ',' | ';' }> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let head = '';
+  let encoding: 'utf-8' | 'windows-1252' = 'utf-8';
+  for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) {
+    if (piece.includes(0)) throw new UnusableCsv('the file is not text in UTF-8 or Windows-1252');
+    if (head === '') head = piece.toString('latin1').split(/\r?\n|\r/, 1)[0] ?? '';
+    try {
+      decoder.decode(piece, { stream: true });
+    } catch {
+      encoding = 'windows-1252';
+      break;
+    }
+  }
+  return { encoding, separator: head.includes(';') && !head.includes(',') ? ';' : ',' };
+}
+
+/** Writes the decoded pieces into the parser, as fast as it takes them, and ends it; a failure of the disk ends it too. */
+async function feed(file: string, encoding: string, parser: ReturnType<typeof parse>): Promise<void> {
+  const decoder = new TextDecoder(encoding);
+  try {
+    for await (const piece of createReadStream(file, { highWaterMark: pieceBytes }) as AsyncIterable<Buffer>) {
+      if (!parser.write(decoder.decode(piece, { stream: true }))) await new Promise((resume) => parser.once('drain', resume));
+    }
+    parser.end(decoder.decode());
+  } catch (error) {
+    parser.destroy(error as Error);
+  }
+}
+
+function headerPlaces(record: string[]): Map<Column, number> {
+  const written = record.map((name) => name.toLowerCase());
+  const places = new Map(columns.flatMap((name) => (written.includes(name) ? [[name, written.indexOf(name)] as const] : [])));
+  if (!places.has('number') || !places.has('name'))
+    throw new UnusableCsv(
+      `the first line must name the columns ${columns.join(',')}; it is «${screenText(record.join(','), 100) ?? ''}»`,
+    );
+  return places;
+}
+
+const yes = new Set(['1', 'true', 'yes', 'y', 'oui', 'o', 'vrai', 'x']);
+const no = new Set(['', '0', 'false', 'no', 'n', 'non', 'faux']);
+
+/** Adds a record, or says why it cannot be. */
+function addRecord(table: SubscriberTable, record: string[], places: Map<Column, number>, country: string): string | null {
+  const field = (name: Column) => record[places.get(name) ?? -1] ?? '';
+  if (record.length > places.size && record.slice(Math.max(...places.values()) + 1).some((rest) => rest !== ''))
+    return 'more fields than columns: put a field that has a comma in quotes';
+  const number = parsePhoneNumber(field('number'), country);
+  if (number === null) return `«${screenText(field('number'), 40) ?? ''}» is not a phone number`;
+  const name = screenText(field('name'), longest.name);
+  if (name === null) return 'no name';
+  const vulnerable = field('vulnerable').toLowerCase();
+  if (!yes.has(vulnerable) && !no.has(vulnerable))
+    return `vulnerable must be yes or no, not «${screenText(vulnerable, 40) ?? ''}»`;
+  const added = table.add(number.e164, {
+    name,
+    address: screenText(field('address'), longest.address),
+    note: screenText(field('note'), longest.note),
+    vulnerable: yes.has(vulnerable),
+  });
+  return added ? null : `${number.e164} is there twice: the first one counts`;
+}
+
+function wordsOf(error: CsvError): string {
+  return error.code === 'CSV_MAX_RECORD_SIZE' ? 'a quote is never closed, or the line is too long' : error.message;
+}
