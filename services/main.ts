@@ -80,8 +80,11 @@ const pbx = connectPbx({ url: settings.AMI_URL, onSignal: (signal) => desk.onSig
 const desk: Desk = new Desk({ centre, journal, pbx, context: lookups, clock, log });
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
 desk.record({ type: 'Started', at: instant(clock()), version });
+const recorded = new Map<string, string>();
 links.listen((link) => {
   if (link.name === 'pbx' && link.state !== 'up') desk.pbxLost();
+  if (recorded.get(link.name) === link.state) return;
+  recorded.set(link.name, link.state);
   desk.record({ type: 'LinkChanged', at: link.since, link: link.name, state: link.state, reason: link.reason });
 });
 const ticking = setInterval(() => desk.tick(), 100);

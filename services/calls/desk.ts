@@ -272,7 +272,7 @@ export class Desk implements DeskPort {
     });
   }
 
-  /** A finished call leaves memory once nothing more is expected of it: no lookup under way, and its end on disk. */
+  /** A finished call leaves memory once no lookup is under way for it. */
   #release(id: CallId): void {
     const call = this.#state.calls.get(id);
     if (call && !isOpenCall(call) && !this.#lookedUp.has(id)) this.#state.release(call.sheet);

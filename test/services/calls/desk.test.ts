@@ -247,8 +247,8 @@ describe('the desk', () => {
     bench.answers(call);
     bench.finishLookups();
     bench.ends(call);
-    await until(() => [...bench.desk.calls()].length === 0);
-    expect(bench.pbx.orders.at(-1)).to.equal('forget pbx1-1.1');
+    await until(() => bench.pbx.orders.at(-1) === 'forget pbx1-1.1');
+    expect([...bench.desk.calls()]).to.deep.equal([]);
     expect([...bench.desk.sheets()]).to.deep.equal([]);
     if (!sheet) throw new Error('no sheet');
     bench.command('write-note', { sheet, note: 'note-0001', text: 'rappel demandé' });
