@@ -1,14 +1,15 @@
 /** Reads a subscriber file, line by line, into a compact table. */
 import { createReadStream } from 'node:fs';
-import { type CsvError, parse } from 'csv-parse';
+import { pipeline } from 'node:stream/promises';
+import { parse } from 'csv-parse';
 import { parsePhoneNumber } from '../phone-number.ts';
 import { longest, screenText } from './source.ts';
 import { SubscriberTable } from './subscriber-table.ts';
 
 /** Small enough that reading a large file again never holds the calls up: a piece takes about 1 ms. */
 const pieceBytes = 8 * 1024;
-/** A record cannot be longer: an opening quote left alone would else swallow the rest of the file. */
-const longestRecord = 4_000;
+/** In characters. */
+const longestLine = 4_000;
 /** Bad lines are all counted, so many are told. */
 const mostTold = 20;
 
@@ -40,17 +41,19 @@ export async function readCsv(file: string, country: string): Promise<ReadCsv> {
   const parser = parse({
     delimiter: separator,
     trim: true,
+    relax_quotes: true,
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
-    max_record_size: longestRecord,
     on_skip: (error) => {
-      if (error) bad(Number(error.lines), wordsOf(error));
+      if (error) bad(Number(error.lines), error.message);
       return undefined;
     },
   });
-  const feeding = feed(file, encoding, parser);
+  const feeding = pipeline(checkedLines(file, encoding, bad), parser);
+  // Its error also ends the loop below, which throws it.
+  feeding.catch(() => {});
   let places: Map<Column, number> | null = null;
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
     if (places === null) {
@@ -60,10 +63,9 @@ export async function readCsv(file: string, country: string): Promise<ReadCsv> {
     const reason = addRecord(table, record, places, country);
     if (reason !== null) bad(info.lines, reason);
   }
-  await feeding;
   if (places === null) throw new UnusableCsv('the file is empty');
   table.finish();
-  return { table, badLines, told };
+  return { table, badLines, told: told.sort((a, b) => a.line - b.line) };
 }
 
 /** Goes through the file once for its encoding and its separator: both must be known before the first record. */
@@ -84,17 +86,36 @@ async function look(file: string): Promise<{ encoding: 'utf-8' | 'windows-1252';
   return { encoding, separator: head.includes(';') && !head.includes(',') ? ';' : ',' };
 }
 
-/** Writes the decoded pieces into the parser, as fast as it takes them, and ends it; a failure of the disk ends it too. */
-async function feed(file: string, encoding: string, parser: ReturnType<typeof parse>): Promise<void> {
+/**
+ * The file's text in whole lines. A record is one line: a quote left open spoils its own line only, not the thousands after it. A spoilt line
+ * is passed on empty, so that the next ones keep their number.
+ */
+async function* checkedLines(
+  file: string,
+  encoding: string,
+  bad: (line: number, reason: string) => void,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  try {
-    for await (const piece of createReadStream(file, { highWaterMark: pieceBytes }) as AsyncIterable<Buffer>) {
-      if (!parser.write(decoder.decode(piece, { stream: true }))) await new Promise((resume) => parser.once('drain', resume));
-    }
-    parser.end(decoder.decode());
-  } catch (error) {
-    parser.destroy(error as Error);
+  let line = 0;
+  let rest = '';
+  const checked = (text: string) => {
+    line += 1;
+    const fault = lineFault(text);
+    if (fault !== null) bad(line, fault);
+    return fault === null ? `${text}\n` : '\n';
+  };
+  for await (const piece of createReadStream(file, { highWaterMark: pieceBytes }) as AsyncIterable<Buffer>) {
+    const lines = (rest + decoder.decode(piece, { stream: true })).split(/\r?\n/);
+    // Of a line without end only so much is kept as shows that it is too long.
+    rest = (lines.pop() ?? '').slice(0, longestLine + 1);
+    yield lines.map(checked).join('');
   }
+  yield checked(rest + decoder.decode());
+}
+
+function lineFault(text: string): string | null {
+  if (text.length > longestLine) return `longer than ${longestLine} characters`;
+  return text.split('"').length % 2 === 0 ? 'a quote is not closed' : null;
 }
 
 function headerPlaces(record: string[]): Map<Column, number> {
@@ -129,8 +150,4 @@ function addRecord(table: SubscriberTable, record: string[], places: Map<Column,
     vulnerable: yes.has(vulnerable),
   });
   return added ? null : `${number.e164} is there twice: the first one counts`;
-}
-
-function wordsOf(error: CsvError): string {
-  return error.code === 'CSV_MAX_RECORD_SIZE' ? 'a quote is never closed, or the line is too long' : error.message;
 }
