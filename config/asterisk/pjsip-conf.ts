@@ -56,7 +56,10 @@ send_connected_line = no
 media_address = ${address}
 bind_rtp_to_media_address = yes`;
 
-/** `trust_id_inbound`: P-Asserted-Identity becomes the caller's number on the phone; the dialplan reads From and it apart. */
+/**
+ * `trust_id_inbound`: P-Asserted-Identity becomes the caller's number on the phone; the dialplan reads From and it apart.
+ * `trust_connected_line`: a caller who sends another identity in mid-call would be printed bare in AMI events.
+ */
 const trunkOf = ({ endpoint, address: source, partner }: Centre['routing']['trunks'][number], address: string) => `
 ; ---- trunk ${endpoint}
 [${endpoint}]
@@ -69,6 +72,7 @@ disallow = all
 allow = alaw,ulaw
 language = fr
 trust_id_inbound = yes
+trust_connected_line = no
 geoloc_incoming_call_profile = <prefer_incoming>
 ${media(address)}
 set_var = TOCSIN_TRUNK=${endpoint}
