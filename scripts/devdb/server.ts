@@ -1,6 +1,6 @@
 /** The gateway: takes MongoDB's commands on a socket and has the engine carry them out. */
 import { createServer, type Server, type Socket } from 'node:net';
-import { Binary } from 'bson';
+import { Binary, type Document } from 'bson';
 import { z } from 'zod';
 import { commands, type Scope } from './commands.ts';
 import { Cursors } from './cursors.ts';
@@ -47,7 +47,7 @@ export function createGateway(engine: Engine, log: (line: string) => void): Serv
     if (name === 'abortTransaction') return attempt(() => transactions.abort(session).then(() => ({ ok: 1 })), 'once');
     const reply = await attempt(async () => {
       if (startTransaction) await transactions.begin(session, number);
-      return carryOut(request, { ...scope, runner: transactions.client(session, number) });
+      return refuseConflict(await carryOut(request, { ...scope, runner: transactions.client(session, number) }));
     }, 'in transaction');
     // As in mongod, an error ends the transaction, and so does a write error.
     if (!Buffer.isBuffer(reply) && (reply.ok === 0 || 'writeErrors' in reply)) await transactions.abort(session);
@@ -83,6 +83,14 @@ async function attempt(work: () => Promise<Reply>, how: Parameters<typeof errorR
   } catch (error) {
     return errorReply(toCommandError(error), how);
   }
+}
+
+/** The engine reports a write conflict as a write error; in a transaction drivers expect it as the command's, to try again. */
+function refuseConflict(reply: Reply): Reply {
+  const writeErrors: Document[] = Buffer.isBuffer(reply) ? [] : (reply.writeErrors ?? []);
+  const conflict = writeErrors.find(({ code }) => code === 112);
+  if (conflict !== undefined) throw new CommandError(112, 'WriteConflict', conflict.errmsg);
+  return reply;
 }
 
 function takeTurns(): Scope['oneAtATime'] {
