@@ -1,0 +1,32 @@
+/** How much each section does. */
+export type BenchSizes = {
+  restRounds: number;
+  rateSeconds: number;
+  burst: { callers: number; overMs: number };
+  hangUpSeconds: number;
+  streamSeconds: number;
+  journalSeconds: number;
+  memoryCalls: number;
+};
+
+/** What the targets are stated for; under 12 minutes. */
+export const fullSizes: BenchSizes = {
+  restRounds: 200,
+  rateSeconds: 20,
+  burst: { callers: 300, overMs: 5_000 },
+  hangUpSeconds: 20,
+  streamSeconds: 60,
+  journalSeconds: 5,
+  memoryCalls: 5_000,
+};
+
+/** The same with less of everything, under 2 minutes: to see that it works, not to judge by. */
+export const quickSizes: BenchSizes = {
+  restRounds: 20,
+  rateSeconds: 4,
+  burst: { callers: 100, overMs: 1_700 },
+  hangUpSeconds: 6,
+  streamSeconds: 6,
+  journalSeconds: 1,
+  memoryCalls: 300,
+};

@@ -1,0 +1,101 @@
+/** Tocsin as a process of its own, driven by its API. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Commands } from '../../services/http/messages.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const token = 'a-token-for-the-bench-only';
+
+export type TocsinOptions = { folder: string; configuration: string; amiUrl: string };
+
+/** Ended by `stop()`. Its log is `tocsin.log` in the folder, its data in `data`. */
+export class Tocsin {
+  readonly url: string;
+  readonly dataFolder: string;
+  readonly #child: ChildProcess;
+  #open = new Set<string>();
+
+  private constructor(child: ChildProcess, url: string, dataFolder: string) {
+    this.#child = child;
+    this.url = url;
+    this.dataFolder = dataFolder;
+  }
+
+  /** Resolves when it serves and its link to the PBX is up. */
+  static async start({ folder, configuration, amiUrl }: TocsinOptions): Promise<Tocsin> {
+    const data = path.join(folder, 'data');
+    mkdirSync(data, { recursive: true });
+    const child = spawn(process.execPath, [path.join(root, 'services/main.ts')], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        TOCSIN_HTTP_PORT: '0',
+        TOCSIN_DATA: data,
+        TOCSIN_CONFIG: configuration,
+        MONGODB_URI: 'none',
+        AMI_URL: amiUrl,
+        TOCSIN_DEV_TOKEN: token,
+        TOCSIN_LOG: 'warn',
+      },
+    });
+    child.stderr.pipe(createWriteStream(path.join(folder, 'tocsin.log')));
+    const lines = createInterface({ input: child.stdout });
+    const [ready] = await Promise.race([once(lines, 'line') as Promise<[string]>, once(child, 'exit').then(() => [''])]);
+    const url = /^ready (\S+)$/.exec(ready)?.[1];
+    if (!url) throw new Error(`Tocsin did not start: see ${path.join(folder, 'tocsin.log')}`);
+    const tocsin = new Tocsin(child, url, data);
+    await tocsin.#waitForPbx();
+    return tocsin;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** A command by the API; rejects with the problem's detail where it is refused. */
+  async command<Name extends keyof Commands>(name: Name, input: Commands[Name]): Promise<void> {
+    const response = await fetch(`${this.url}/api/commands/${name}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+      body: JSON.stringify(input),
+    });
+    if (!response.ok) throw new Error(`${name} ${JSON.stringify(input)}: ${response.status} ${await response.text()}`);
+  }
+
+  /** Opens these positions and closes all others. */
+  async staff(positions: readonly string[]) {
+    for (const position of this.#open) if (!positions.includes(position)) await this.command('close-position', { position });
+    for (const position of positions) if (!this.#open.has(position)) await this.command('open-position', { position });
+    this.#open = new Set(positions);
+  }
+
+  /** Resident memory of the process now and at its highest, bytes. */
+  memory(): { now: number; highest: number } {
+    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
+    const bytes = (field: string) => 1024 * Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
+    return { now: bytes('VmRSS'), highest: bytes('VmHWM') };
+  }
+
+  async stop() {
+    if (this.#child.exitCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    await ended;
+  }
+
+  async #waitForPbx() {
+    const deadline = performance.now() + 15_000;
+    while (performance.now() < deadline) {
+      const health = (await fetch(`${this.url}/health`).then((response) => response.json())) as {
+        links: { name: string; state: string }[];
+      };
+      if (health.links.some(({ name, state }) => name === 'pbx' && state === 'up')) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error('Tocsin reached no PBX in 15 s');
+  }
+}
