@@ -108,6 +108,9 @@ export interface Journal {
   previousCalls(e164: string, limit: number): { sheet: SheetId; at: Instant }[];
   /** Version of the last commit of a stream, appended ones included even while they are not on disk; 0 where it has none. */
   streamVersion(stream: StreamId): number;
+  /** Seq of the last commit appended, on disk or not. */
   lastSeq(): number;
+  /** Commits up to this seq are on disk. */
+  savedSeq(): number;
   close(): Promise<void>;
 }

@@ -89,6 +89,10 @@ export async function openJournal(options: { folder: string; clock: Clock; log: 
     previousCalls: (e164, limit) => reader.previousCalls(e164, limit),
     streamVersion,
     lastSeq: () => lastSeq,
+    savedSeq() {
+      const [first] = pending.commits();
+      return first ? first.seq - 1 : lastSeq;
+    },
     async close() {
       await writer.close();
       reader.close();

@@ -10,6 +10,7 @@
  * Writes are single-document, acknowledged by a majority and journalled. Every one may be repeated.
  */
 import { type AnyBulkWriteOperation, type Db, type Document, MongoBulkWriteError, MongoClient } from 'mongodb';
+import { canonicalName } from './canonical.ts';
 import type { Commit, DocumentWrite } from './commit.ts';
 
 /** A document as MongoDB holds it. */
@@ -109,9 +110,17 @@ export class MongodbCopy {
     for await (const stored of found.sort({ seq: 1 })) yield storedToCommit(stored);
   }
 
-  /** The documents of a collection as MongoDB holds them. */
-  async *documents(collection: Collection): AsyncGenerator<Stored> {
-    yield* this.#collection(collection).find({});
+  /** Documents as MongoDB holds them, by id. */
+  async documentsById(collection: Collection, ids: string[]): Promise<Map<string, Stored>> {
+    const found = await this.#collection(collection)
+      .find({ _id: { $in: ids } })
+      .toArray();
+    return new Map(found.map((stored) => [stored._id, stored]));
+  }
+
+  /** Puts a document whatever stands there. */
+  async replaceDocument(write: DocumentWrite): Promise<void> {
+    await this.#collection(write.collection).replaceOne({ _id: write.id }, documentToStored(write), { upsert: true });
   }
 
   /** Adds commits, in order. Those that are there already stay; throws `Disagreement` where another stands in their place. */
@@ -176,7 +185,14 @@ function storedToCommit({ _id, date, ...commit }: Stored): Commit {
 }
 
 export function documentToStored({ id, version, open, at, state, document }: DocumentWrite): Stored {
-  return { _id: id, ...document, version, open, state, date: new Date(at) };
+  return { _id: id, ...(withBsonNames(document) as object), version, open, state, date: new Date(at) };
+}
+
+/** The entries of a commit have such names already: their canonical text is what was parsed. */
+function withBsonNames(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withBsonNames);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [canonicalName(name), withBsonNames(member)]));
 }
 
 /** True where every write that failed did so for a duplicate key. */

@@ -103,11 +103,9 @@ async function follow(into: MongodbCopy) {
   let seq = await agree(into);
   await refill(into, seq);
   onReplicated(seq);
-  tellProgress();
-  const telling = setInterval(tellProgress, tellMs);
+  let telling: NodeJS.Timeout | undefined;
   try {
-    for (;;) {
-      failures = 0;
+    while (!closing.signal.aborted) {
       const batch = reader.after(seq, batchSize);
       const last = batch.at(-1);
       if (last) {
@@ -115,9 +113,14 @@ async function follow(into: MongodbCopy) {
         await into.putCommits(batch);
         seq = last.seq;
         onReplicated(seq);
-      } else if (!(await hasNews())) {
+      } else if (telling && !(await hasNews())) {
         await into.ping();
       }
+      failures = 0;
+      // Up only once something was written, or there was nothing to write: a database that answers and refuses every write is not.
+      if (telling) continue;
+      tellProgress();
+      telling = setInterval(tellProgress, tellMs);
     }
   } finally {
     clearInterval(telling);

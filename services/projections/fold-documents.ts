@@ -1,0 +1,66 @@
+/** The documents that commits make, folded anew by the desk's own functions: what the journal's table of documents must say. */
+import type { CallEntry } from '../calls/call.ts';
+import { type Change, DeskState } from '../calls/state.ts';
+import type { PositionId } from '../ids.ts';
+import { callId, positionId, sheetId } from '../ids.ts';
+import type { Commit, DocumentWrite } from '../journal/commit.ts';
+import type { Position, PositionEntry } from '../positions/position.ts';
+import { evolvePosition } from '../positions/position.ts';
+import type { SheetEntry } from '../sheets/sheet.ts';
+
+const nothing = { openDocuments: () => [], document: () => null };
+
+/**
+ * Calls and sheets of these commits, which are in order and hold all commits of each sheet they touch. `version` is the seq of the last commit that touched
+ * the document. Throws where an entry cannot follow the ones before it.
+ */
+export function foldDocuments(commits: Iterable<Commit>): DocumentWrite[] {
+  const state = new DeskState(nothing);
+  const documents = new Map<string, DocumentWrite>();
+  for (const commit of commits) {
+    const change = commitToChange(commit);
+    if (!change) continue;
+    for (const write of state.apply([change], commit.seq)) documents.set(`${write.collection}/${write.id}`, write);
+  }
+  return [...documents.values()];
+}
+
+function commitToChange({ stream, entries }: Commit): Change | null {
+  const [kind = '', ...rest] = stream.split('/');
+  const id = rest.join('/');
+  if (kind === 'call') return { kind, id: callId(id), entries: entries as CallEntry[] };
+  if (kind === 'sheet') return { kind, id: sheetId(id), entries: entries as SheetEntry[] };
+  return null;
+}
+
+/** Positions live as long as the centre, and every call may concern them: they are folded over the whole journal, in order, and apart. */
+export class PositionFold {
+  readonly #positions = new Map<PositionId, Position>();
+  readonly #versions = new Map<PositionId, number>();
+
+  /** Throws where an entry cannot follow the ones before it. */
+  add({ seq, stream, entries }: Commit): void {
+    if (stream.startsWith('position/')) {
+      const id = positionId(stream.slice('position/'.length));
+      for (const entry of entries as PositionEntry[]) this.#put(id, evolvePosition(this.#positions.get(id), entry), seq);
+    }
+    if (!stream.startsWith('call/')) return;
+    for (const entry of entries as CallEntry[]) {
+      for (const position of this.#positions.values()) {
+        const after = evolvePosition(position, entry);
+        if (after !== position) this.#put(position.id, after, seq);
+      }
+    }
+  }
+
+  #put(id: PositionId, position: Position, seq: number) {
+    this.#positions.set(id, position);
+    this.#versions.set(id, seq);
+  }
+
+  documents(): DocumentWrite[] {
+    const folded = [...this.#positions].map(([id, document]) => ({ id, document }) as unknown as DocumentWrite);
+    const state = new DeskState({ ...nothing, openDocuments: (collection) => (collection === 'positions' ? folded : []) });
+    return [...this.#versions].flatMap(([id, seq]) => state.apply([{ kind: 'position', id, entries: [] }], seq));
+  }
+}
