@@ -2,7 +2,7 @@
 export class Refusal extends Error {
   /** Stable, kebab-case: `wrong-call-state`. */
   readonly code: string;
-  readonly status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 426 | 429 | 500 | 503;
   readonly fr: string;
   readonly en: string;
   readonly field: string | null;

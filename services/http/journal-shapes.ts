@@ -1,0 +1,104 @@
+/** The journal's entries and commits as zod schemas. */
+import { z } from 'zod';
+import type { CallEntry } from '../calls/call.ts';
+import type { Announced, Author, Commit, Entry, StreamId, SystemEntry } from '../journal/commit.ts';
+import type { PositionEntry } from '../positions/position.ts';
+import type { SheetEntry } from '../sheets/sheet.ts';
+import {
+  call,
+  callBackOutcome,
+  caller,
+  endedBy,
+  fix,
+  instant,
+  leg,
+  linkNames,
+  linkStates,
+  note,
+  offerFailure,
+  operator,
+  position,
+  positionFacts,
+  priority,
+  queuedFacts,
+  reasons,
+  sheet,
+} from './shapes.ts';
+
+const entry = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
+  z.strictObject({ type: z.literal(type), at: instant, ...fields });
+
+const text = z.string();
+
+const callEntry = z.discriminatedUnion('type', [
+  entry('CallQueued', { call, facts: queuedFacts }),
+  entry('CallerLearned', { call, caller }),
+  entry('CallFixAdded', { call, fix }),
+  entry('CallPrioritised', { call, priority, reasons }),
+  entry('CallOffered', { call, position }),
+  entry('CallRang', { call, position }),
+  entry('CallOfferFailed', { call, position, failure: offerFailure, retryAt: instant }),
+  entry('CallDiverted', { call }),
+  entry('CallTakenBack', { call }),
+  entry('CallAnswered', { call, position, operator: operator.nullable(), leg }),
+  entry('CallEnded', { call, by: endedBy, cause: text, exact: z.boolean() }),
+  entry('CallAbandoned', { call, cause: text, exact: z.boolean() }),
+  entry('CallBackRecorded', { call, by: operator, outcome: callBackOutcome, note: text }),
+]) satisfies z.ZodType<CallEntry>;
+
+const sheetEntry = z.discriminatedUnion('type', [
+  entry('SheetOpened', { sheet, number: text, call }),
+  entry('NoteWritten', { sheet, note, text, by: operator, position: position.nullable() }),
+]) satisfies z.ZodType<SheetEntry>;
+
+const positionEntry = z.discriminatedUnion('type', [
+  entry('PositionConfigured', { position, facts: positionFacts }),
+  entry('PositionRemoved', { position }),
+  entry('PositionOpened', { position, operator }),
+  entry('PositionClosed', { position }),
+  entry('PositionPaused', { position, reason: text }),
+  entry('PositionReadied', { position }),
+]) satisfies z.ZodType<PositionEntry>;
+
+const systemEntry = z.discriminatedUnion('type', [
+  entry('LinkChanged', { link: z.enum(linkNames), state: z.enum(linkStates), reason: text.nullable() }),
+  entry('ConfigurationApplied', { digest: text }),
+  entry('Started', { version: text }),
+]) satisfies z.ZodType<SystemEntry>;
+
+const anyEntry: z.ZodType<Entry> = z
+  .union([callEntry, sheetEntry, positionEntry, systemEntry])
+  .meta({ id: 'Entry', description: 'One fact, in the past tense' });
+
+const author: z.ZodType<Author> = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('operator'), operator }),
+    z.strictObject({ kind: z.literal('pbx') }),
+    z.strictObject({ kind: z.literal('lookup'), source: text }),
+    z.strictObject({ kind: z.literal('tocsin') }),
+  ])
+  .meta({ id: 'Author' });
+
+const draft = {
+  stream: z.string().regex(/^(call|sheet|position|system)\/.+/) as unknown as z.ZodType<StreamId>,
+  version: z.number().int().min(1),
+  at: instant,
+  author,
+  cause: text.nullable(),
+  sheet: sheet.nullable(),
+  entries: z.array(anyEntry),
+};
+
+export const announced: z.ZodType<Announced> = z
+  .strictObject({ ...draft, seq: z.number().int().min(1), id: z.uuid() })
+  .meta({ id: 'Announced', description: 'A commit that is not on disk yet: no hash' });
+
+export const commit: z.ZodType<Commit> = z
+  .strictObject({
+    ...draft,
+    seq: z.number().int().min(1),
+    id: z.uuid(),
+    hash: z.hash('sha256'),
+    previousHash: z.hash('sha256'),
+  })
+  .meta({ id: 'Commit' });

@@ -1,0 +1,129 @@
+/** One WebSocket client: its subscriptions, and what to do when it reads more slowly than things change. */
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
+import { Refusal } from '../refusal.ts';
+import type { Snapshots } from './live-snapshots.ts';
+import type { ServerMessage, Topic } from './messages.ts';
+import { errorToRefusal, parse, refusalToProblem } from './problem.ts';
+import { clientMessage } from './requests.ts';
+
+/** What may wait for a slow client, in bytes, beside the snapshot that it is reading. Beyond it, changes are left out until it has read all. */
+const queueBytes = 1 << 20;
+const topicsAtOnce = 32;
+const messagesASecond = 100;
+
+type Subscription = { n: number; seq: number };
+
+export class LiveClient {
+  /** Id of its session; null for the token of tests. */
+  readonly session: string | null;
+  readonly #webSocket: WebSocket;
+  readonly #wire: Duplex;
+  readonly #snapshots: Snapshots;
+  readonly #subscriptions = new Map<Topic, Subscription>();
+  /** Changes were left out: it is sent new snapshots once it has read what waits. */
+  #behind = false;
+  #answered = true;
+  #messages = { second: 0, count: 0 };
+
+  /** `wire` is the socket under `webSocket`. */
+  constructor(webSocket: WebSocket, wire: Duplex, session: string | null, snapshots: Snapshots) {
+    this.#webSocket = webSocket;
+    this.#wire = wire;
+    this.session = session;
+    this.#snapshots = snapshots;
+    webSocket.on('pong', () => {
+      this.#answered = true;
+    });
+    webSocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
+  }
+
+  /** What `work` tells goes out in one write. */
+  together(work: () => void): void {
+    this.#wire.cork();
+    work();
+    this.#wire.uncork();
+  }
+
+  /** Tells a change if the client subscribed to the topic and its snapshot does not hold it already. */
+  tell(topic: Topic, seq: number, text: (topic: Topic, n: number) => string): void {
+    const subscription = this.#subscriptions.get(topic);
+    if (!subscription || seq <= subscription.seq || this.#behind) return;
+    if (this.#webSocket.bufferedAmount > queueBytes) {
+      this.#behind = true;
+      return;
+    }
+    subscription.n += 1;
+    this.#webSocket.send(text(topic, subscription.n));
+  }
+
+  /** A client that was behind and has read everything gets new snapshots. */
+  catchUp(): void {
+    if (!this.#behind || this.#webSocket.bufferedAmount > 0) return;
+    this.#behind = false;
+    for (const topic of this.#subscriptions.keys()) this.#subscribe(topic);
+  }
+
+  /** Cut off where the last ping has no answer yet. */
+  ping(): void {
+    if (!this.#answered) {
+      this.#webSocket.terminate();
+      return;
+    }
+    this.#answered = false;
+    this.#webSocket.ping();
+  }
+
+  /** Cut after a second, if it does not take the goodbye. */
+  close(code: number, reason: string): void {
+    this.#webSocket.close(code, reason);
+    setTimeout(() => this.#webSocket.terminate(), 1_000).unref();
+  }
+
+  #onMessage(data: RawData, isBinary: boolean): void {
+    let topic: Topic | null = null;
+    try {
+      if (this.#isFlood()) return;
+      const message = parse(clientMessage, isBinary ? undefined : readJson(data), 'message');
+      topic = message.topic;
+      if (message.type === 'unsubscribe') this.#subscriptions.delete(message.topic);
+      else this.#subscribe(message.topic);
+    } catch (error) {
+      const refusal = errorToRefusal(error);
+      this.#webSocket.send(JSON.stringify({ type: 'error', topic, problem: refusalToProblem(refusal) } satisfies ServerMessage));
+    }
+  }
+
+  #subscribe(topic: Topic): void {
+    if (!this.#subscriptions.has(topic) && this.#subscriptions.size >= topicsAtOnce) throw tooManyTopics;
+    const { seq, messages } = this.#snapshots.take(topic);
+    this.#subscriptions.set(topic, { n: messages.length - 1, seq });
+    for (const message of messages) this.#webSocket.send(message);
+  }
+
+  #isFlood(): boolean {
+    const second = Math.floor(performance.now() / 1_000);
+    this.#messages = { second, count: this.#messages.second === second ? this.#messages.count + 1 : 1 };
+    if (this.#messages.count <= messagesASecond) return false;
+    this.close(1008, 'too many messages');
+    return true;
+  }
+}
+
+function readJson(data: RawData): unknown {
+  try {
+    return JSON.parse(data.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+const tooManyTopics = new Refusal(
+  'too-many-topics',
+  429,
+  {
+    fr: `Au plus ${topicsAtOnce} sujets suivis à la fois ; fermez des fiches.`,
+    en: `At most ${topicsAtOnce} topics at once; close some sheets.`,
+  },
+  'topic',
+);

@@ -1,0 +1,165 @@
+/**
+ * `/api/live`: what changes, told as it changes (messages.ts).
+ *
+ * The desk tells its commits a little after it has made them, so a snapshot may already hold commits that are still to be told: each subscription
+ * notes the journal's seq at its snapshot, and is told only what comes after.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { WebSocketServer } from 'ws';
+import type { Links } from '../health/links.ts';
+import type { Clock } from '../ids.ts';
+import type { Announced, Journal } from '../journal/commit.ts';
+import { Refusal } from '../refusal.ts';
+import { type Access, checkOrigin } from './access.ts';
+import type { DeskPort } from './desk-port.ts';
+import { LiveClient } from './live-client.ts';
+import { Snapshots } from './live-snapshots.ts';
+import type { ServerMessage, Topic } from './messages.ts';
+import { errorToRefusal, refusalToProblem } from './problem.ts';
+import type { Sessions } from './sessions.ts';
+
+export const livePath = '/api/live';
+
+/** `saved` messages are sent at most this often, and slow clients looked after. */
+const tickMs = 50;
+/** A client that has not answered a ping when the next is due is cut off. */
+const pingMs = 10_000;
+
+export type LiveOptions = {
+  desk: DeskPort;
+  journal: Journal;
+  links: Links;
+  access: Access;
+  sessions: Sessions;
+  serviceTargetMs: () => number;
+  replicated: () => number | null;
+  clock: Clock;
+  log: Logger;
+};
+
+type Unnumbered<Type extends ServerMessage['type']> = Omit<Extract<ServerMessage, { type: Type }>, 'n'>;
+
+/** A change, made text once for all clients; `n` is each client's own. */
+type Change = { topics: Topic[]; seq: number; text: (topic: Topic, n: number) => string };
+
+/** Owns its clients' sockets; closed by `close()`. */
+export class Live {
+  readonly #options: LiveOptions;
+  readonly #clients = new Set<LiveClient>();
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: 4_096, perMessageDeflate: false, clientTracking: false });
+  readonly #snapshots: Snapshots;
+  readonly #endings: (() => void)[];
+  #saved: { here: number; mongodb: number | null };
+
+  constructor(options: LiveOptions) {
+    const { desk, links, sessions } = options;
+    this.#options = options;
+    this.#saved = this.#savedNow();
+    this.#snapshots = new Snapshots(options, () => this.#saved);
+    const ticking = setInterval(() => this.#tick(), tickMs).unref();
+    const pinging = setInterval(() => this.#ping(), pingMs).unref();
+    this.#endings = [
+      desk.listen((commits) => this.#tell(commits.map(commitToChange))),
+      links.listen(() => this.#tellBoard({ type: 'links', topic: 'board', links: links.all() })),
+      sessions.onEnd((session) => {
+        for (const client of this.#clients) if (client.session === session.id) client.close(4401, 'signed out');
+      }),
+      () => clearInterval(ticking),
+      () => clearInterval(pinging),
+    ];
+  }
+
+  get clients(): number {
+    return this.#clients.size;
+  }
+
+  /** Takes an HTTP upgrade, or refuses it with a problem. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    try {
+      if (request.url?.split('?', 1)[0] !== livePath) throw notHere;
+      checkOrigin(request);
+      const identity = this.#options.access.identify(request);
+      this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+        const client = new LiveClient(webSocket, socket, identity.session?.id ?? null, this.#snapshots);
+        this.#clients.add(client);
+        webSocket.on('close', () => this.#clients.delete(client));
+        webSocket.on('error', (error) => this.#options.log.debug({ err: error }, 'a live client’s socket failed'));
+      });
+    } catch (error) {
+      refuseUpgrade(socket, errorToRefusal(error));
+    }
+  }
+
+  /** Every client is told to come back (1001), then cut. */
+  close(): void {
+    for (const end of this.#endings) end();
+    for (const client of this.#clients) client.close(1001, 'Tocsin stops');
+    this.#server.close();
+  }
+
+  #tell(changes: Change[]): void {
+    for (const client of this.#clients) {
+      client.together(() => {
+        for (const { topics, seq, text } of changes) for (const topic of topics) client.tell(topic, seq, text);
+      });
+    }
+  }
+
+  /** A message that is no commit: whoever has the snapshot of this moment needs it too. */
+  #tellBoard(message: Unnumbered<'links'> | Unnumbered<'saved'>): void {
+    const rest = JSON.stringify(message).slice(1);
+    this.#tell([{ topics: ['board'], seq: Number.POSITIVE_INFINITY, text: (_topic, n) => `{"n":${n},${rest}` }]);
+  }
+
+  #savedNow() {
+    return { here: this.#options.journal.savedSeq(), mongodb: this.#options.replicated() };
+  }
+
+  #tick(): void {
+    const { here, mongodb } = this.#savedNow();
+    if (here !== this.#saved.here || mongodb !== this.#saved.mongodb) {
+      this.#saved = { here, mongodb };
+      this.#tellBoard({ type: 'saved', topic: 'board', here, mongodb });
+    }
+    for (const client of this.#clients) client.catchUp();
+  }
+
+  #ping(): void {
+    for (const client of this.#clients) client.ping();
+  }
+}
+
+function commitToChange(commit: Announced): Change {
+  const json = JSON.stringify(commit);
+  const topics: Topic[] = [];
+  if (concernsBoard(commit)) topics.push('board');
+  if (commit.sheet !== null) topics.push(`sheet/${commit.sheet}`);
+  return {
+    topics,
+    seq: commit.seq,
+    text: (topic, n) => `{"type":"commit","topic":${JSON.stringify(topic)},"n":${n},"commit":${json}}`,
+  };
+}
+
+/** Calls, positions and new sheets; what is typed in a sheet goes to those who look at it. */
+function concernsBoard({ stream, entries }: Announced): boolean {
+  if (stream.startsWith('system/')) return false;
+  return entries.some((entry) => entry.type !== 'NoteWritten');
+}
+
+const notHere = new Refusal('unknown-address', 404, {
+  fr: 'Rien à cette adresse ; les pages se connectent à /api/live.',
+  en: 'Nothing at this address; pages connect to /api/live.',
+});
+
+function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
+  const problem = refusalToProblem(refusal);
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

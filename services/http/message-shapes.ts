@@ -1,0 +1,38 @@
+/** What the server says on the WebSocket, as zod schemas. */
+import { z } from 'zod';
+import { announced } from './journal-shapes.ts';
+import type { Board, ServerMessage, Topic } from './messages.ts';
+import { problemSchema } from './problem.ts';
+import { sheetView } from './reads.ts';
+import { branded, callDocument, instant, link, positionDocument } from './shapes.ts';
+
+const sheetTopic = branded<Exclude<Topic, 'board'>>(z.string().regex(/^sheet\/.+/));
+const board: z.ZodType<Board> = z
+  .strictObject({
+    serverNow: instant,
+    calls: z.array(callDocument),
+    positions: z.array(positionDocument),
+    links: z.array(link),
+    serviceTargetMs: z.number().int(),
+  })
+  .meta({ id: 'Board' });
+const boardTopic = z.literal('board');
+const topic = z.union([boardTopic, sheetTopic]);
+const n = z.number().int().min(1);
+
+export const serverMessage: z.ZodType<ServerMessage> = z
+  .union([
+    z.strictObject({ type: z.literal('snapshot'), topic: boardTopic, n: z.literal(0), board }),
+    z.strictObject({ type: z.literal('snapshot'), topic: sheetTopic, n: z.literal(0), view: sheetView }),
+    z.strictObject({ type: z.literal('commit'), topic, n, commit: announced }),
+    z.strictObject({ type: z.literal('links'), topic: boardTopic, n, links: z.array(link) }),
+    z.strictObject({
+      type: z.literal('saved'),
+      topic: boardTopic,
+      n,
+      here: z.number().int(),
+      mongodb: z.number().int().nullable(),
+    }),
+    z.strictObject({ type: z.literal('error'), topic: topic.nullable(), problem: problemSchema }),
+  ])
+  .meta({ id: 'ServerMessage' });

@@ -1,0 +1,203 @@
+/** What can be read: calls, sheets, positions, units, the journal and the centre. */
+import { z } from 'zod';
+import type { Centre } from '../../config/schema.ts';
+import type { Call } from '../calls/call.ts';
+import { isOpenCall } from '../calls/call.ts';
+import { type CallId, groupId, type PositionId, positionId, type SheetId } from '../ids.ts';
+import type { DocumentQuery, Journal } from '../journal/commit.ts';
+import { Refusal } from '../refusal.ts';
+import type { SheetDocument } from '../sheets/sheet.ts';
+import type { DeskPort } from './desk-port.ts';
+import { announced, commit } from './journal-shapes.ts';
+import type { CentreView, SheetView } from './messages.ts';
+import { type Head, pageOf } from './page.ts';
+import { callsQuery, idPath, journalQuery, positionsQuery, sheetsQuery, unitsQuery } from './requests.ts';
+import { type Route, route } from './route.ts';
+import { callDocument, group, position, positionDocument, sheetDocument } from './shapes.ts';
+
+const pageSchema = (item: z.ZodType, id: string) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id });
+
+export const sheetView: z.ZodType<SheetView> = z
+  .strictObject({ sheet: sheetDocument, journal: z.array(z.union([commit, announced])) })
+  .meta({ id: 'SheetView' });
+
+const both = z.strictObject({ fr: z.string(), en: z.string() });
+const centreView: z.ZodType<CentreView> = z
+  .strictObject({
+    name: z.string(),
+    country: z.string(),
+    timeZone: z.string(),
+    digest: z.string(),
+    answerTargetMs: z.number().int(),
+    services: z.array(z.strictObject({ id: z.string(), label: both })),
+    positions: z.array(
+      z.strictObject({
+        id: position,
+        name: z.string(),
+        groups: z.array(group),
+        skills: z.array(z.string()),
+        webEndpoint: z.string().nullable(),
+      }),
+    ),
+    pauseReasons: z.array(z.strictObject({ id: z.string(), label: both })),
+  })
+  .meta({ id: 'Centre', description: 'What the page needs before anyone has signed in: no address and no secret' });
+
+function unknown(what: 'call' | 'sheet', fr: string, en: string) {
+  return new Refusal(`unknown-${what}`, 404, { fr, en }, 'id');
+}
+
+const headOfCall = (call: Call): Head => ({
+  id: call.id,
+  at: call.arrivedAt,
+  state: call.state,
+  number: call.caller.number?.e164 ?? null,
+});
+
+const headOfSheet = ({ id, openedAt: at, callDetails }: SheetDocument): Head => ({
+  id,
+  at,
+  state: callDetails.some(isOpenCall) ? 'open' : 'answered',
+  number: callDetails[0]?.caller.number?.e164 ?? null,
+});
+
+/** The journal's document of a thing is as fresh as memory's, and reading it does not bring a closed thing back into memory. */
+export function findSheet(id: SheetId, journal: Pick<Journal, 'document' | 'ofSheet'>): SheetView | null {
+  const stored = journal.document('sheets', id);
+  return stored && { sheet: stored.document as SheetDocument, journal: journal.ofSheet(id) };
+}
+
+/** Leaves out what is undefined: a filter that was not asked. */
+const asked = <T extends object>(query: T) =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]: Exclude<T[Name], undefined>;
+  };
+
+export function readRoutes(desk: DeskPort, journal: Journal, centre: () => Centre): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/calls',
+      summary: 'Calls, newest first, open and ended',
+      right: 'signed in',
+      query: callsQuery,
+      answers: { 200: { description: 'A page of calls', schema: pageSchema(callDocument, 'Calls') } },
+      handle: ({ query }) => {
+        const inMemory = Array.from(desk.calls(), (call) => ({ head: headOfCall(call), thing: call }));
+        return { status: 200, body: pageOf({ collection: 'calls', ...asked(query) } as DocumentQuery, inMemory, journal) };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/calls/{id}',
+      summary: 'One call',
+      right: 'signed in',
+      params: idPath,
+      answers: { 200: { description: 'The call', schema: callDocument } },
+      handle: ({ params }) => {
+        const stored = journal.document('calls', params.id as CallId);
+        if (!stored) throw unknown('call', 'Cet appel n’existe pas.', 'There is no such call.');
+        return { status: 200, body: stored.document };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/sheets',
+      summary: 'Event sheets with their calls, newest first; `state` is `open` while work remains on one of the calls',
+      right: 'signed in',
+      query: sheetsQuery,
+      answers: { 200: { description: 'A page of sheets', schema: pageSchema(sheetDocument, 'Sheets') } },
+      handle: ({ query }) => {
+        const documents = Array.from(desk.sheets(), ({ id }) => desk.sheetDocument(id) ?? []).flat();
+        const inMemory = documents.map((document) => ({ head: headOfSheet(document), thing: document }));
+        return { status: 200, body: pageOf({ collection: 'sheets', ...asked(query) } as DocumentQuery, inMemory, journal) };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/sheets/{id}',
+      summary: 'One sheet with its calls and its journal, oldest commit first',
+      right: 'signed in',
+      params: idPath,
+      answers: { 200: { description: 'The sheet', schema: sheetView } },
+      handle: ({ params }) => {
+        const view = findSheet(params.id as SheetId, journal);
+        if (!view) throw unknown('sheet', 'Cette fiche n’existe pas.', 'There is no such sheet.');
+        return { status: 200, body: view };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/positions',
+      summary: 'Positions by id; `state` is what they do now',
+      right: 'signed in',
+      query: positionsQuery,
+      answers: { 200: { description: 'A page of positions', schema: pageSchema(positionDocument, 'Positions') } },
+      handle: ({ query: { state, cursor, limit } }) => {
+        const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
+        const left = [...desk.positions()]
+          .filter(({ id, activity }) => id > after && (state === undefined || activity.is === state))
+          .sort((a, b) => (a.id < b.id ? -1 : 1));
+        const items = left.slice(0, limit);
+        const last = items.at(-1);
+        const nextCursor = last && left.length > limit ? Buffer.from(last.id).toString('base64url') : null;
+        return { status: 200, body: { items, nextCursor } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/units',
+      summary: 'Units: none until dispatch is built',
+      right: 'signed in',
+      query: unitsQuery,
+      answers: { 200: { description: 'An empty page', schema: pageSchema(z.unknown(), 'Units') } },
+      handle: () => ({ status: 200, body: { items: [], nextCursor: null } }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/journal',
+      summary: 'Commits on disk after a seq, oldest first',
+      right: 'signed in',
+      query: journalQuery,
+      answers: {
+        200: {
+          description: '`nextAfter` is null where the page reaches the end of what is on disk',
+          schema: z.strictObject({ items: z.array(commit), nextAfter: z.number().int().nullable() }).meta({ id: 'Commits' }),
+        },
+      },
+      handle: ({ query: { after, limit } }) => {
+        const items = journal.after(after, limit);
+        return { status: 200, body: { items, nextAfter: items.length === limit ? (items.at(-1)?.seq ?? null) : null } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/centre',
+      summary: 'Name, positions and services of the centre',
+      right: 'open',
+      answers: { 200: { description: 'The centre', schema: centreView } },
+      handle: () => ({ status: 200, body: viewOf(centre()) }),
+    }),
+  ];
+}
+
+function viewOf({ positions, routing, context, digest }: Centre): CentreView {
+  const { name, country, timeZone } = routing.centre;
+  return {
+    name,
+    country,
+    timeZone,
+    digest,
+    answerTargetMs: routing.answerTargetMs,
+    services: routing.services,
+    positions: positions.map((each) => ({
+      id: positionId(each.id) satisfies PositionId,
+      name: each.name,
+      groups: each.groups.map(groupId),
+      skills: each.skills,
+      webEndpoint: each.webEndpoint ?? null,
+    })),
+    pauseReasons: context.pauseReasons,
+  };
+}

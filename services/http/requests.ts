@@ -1,0 +1,90 @@
+/** What requests may say. Strict: a field that is not known is refused, not ignored. */
+import { z } from 'zod';
+import { callTransitions } from '../calls/call.ts';
+import { type Instant, instant } from '../ids.ts';
+import type { ClientMessage, Commands, SignIn, Topic } from './messages.ts';
+import { activityStates, callBackOutcome } from './shapes.ts';
+
+/** Well-formed Unicode without NUL: what every store behind can hold. */
+const clean = (text: string) => text.isWellFormed() && !text.includes('\0');
+const writtenText = z.string().refine(clean, 'well-formed Unicode without NUL');
+const id = z.string().regex(/^[\w.:-]{1,128}$/);
+
+export const idPath = z.strictObject({ id });
+
+const number = z
+  .string()
+  .regex(/^[+ ]\d{3,15}$/)
+  // A plus that was not percent-encoded arrives as a blank.
+  .transform((text) => text.replace(' ', '+'))
+  .meta({ description: 'E.164, with its plus', example: '+33612345678' });
+const time = z.iso
+  .datetime({ offset: true })
+  .transform((text): Instant => instant(Date.parse(text)))
+  .meta({ description: 'RFC 3339' });
+const whole = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,16}$/)
+    .transform(Number)
+    .pipe(z.number().int().min(minimum).max(maximum))
+    .meta({ type: 'integer', minimum, maximum });
+const limit = whole(1, 200);
+const cursor = z.string().regex(/^[\w-]{1,512}$/);
+
+const paging = { cursor: cursor.optional(), limit: limit.default(50) };
+const period = {
+  from: time.optional().meta({ description: 'Begun at this time or later' }),
+  to: time.optional().meta({ description: 'Begun before this time' }),
+};
+const callStates = Object.keys(callTransitions) as [keyof typeof callTransitions];
+
+export const callsQuery = z.strictObject({
+  state: z.enum(callStates).optional(),
+  number: number.optional(),
+  ...period,
+  ...paging,
+});
+export const sheetsQuery = z.strictObject({
+  state: z.enum(['open', 'answered']).optional(),
+  number: number.optional(),
+  ...period,
+  ...paging,
+});
+export const positionsQuery = z.strictObject({ state: z.enum(activityStates).optional(), ...paging });
+export const unitsQuery = z.strictObject(paging);
+export const journalQuery = z.strictObject({
+  after: whole(0, Number.MAX_SAFE_INTEGER).default(0),
+  limit: limit.default(200),
+});
+
+/** Visible ASCII, as a header may hold it. */
+export const commandHeaders = z.object({ 'idempotency-key': z.string().regex(/^[\x21-\x7e]{8,128}$/) });
+
+const onPosition = z.strictObject({ position: id });
+export const commandBodies: { [Name in keyof Commands]: z.ZodType<Commands[Name]> } = {
+  'open-position': onPosition,
+  'close-position': onPosition,
+  'pause-position': z.strictObject({ position: id, reason: id }),
+  'ready-position': onPosition,
+  'write-note': z.strictObject({ sheet: id, note: id, text: writtenText }),
+  'record-call-back': z.strictObject({ call: id, outcome: callBackOutcome, note: writtenText.max(2_000) }),
+};
+export const commandNames = Object.keys(commandBodies) as (keyof Commands)[];
+
+export const signInBody: z.ZodType<SignIn> = z
+  .strictObject({
+    account: z.string().min(1).max(64),
+    password: z.string().min(1).max(256),
+    position: id.nullable(),
+    takeOver: z.boolean().optional(),
+  })
+  .meta({ id: 'SignIn' });
+
+const topic = z.union([z.literal('board'), z.string().regex(/^sheet\/[\w.:-]{1,128}$/)]) as unknown as z.ZodType<Topic>;
+export const clientMessage: z.ZodType<ClientMessage> = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('subscribe'), topic }),
+    z.strictObject({ type: z.literal('unsubscribe'), topic }),
+  ])
+  .meta({ id: 'ClientMessage' });

@@ -1,0 +1,148 @@
+/** The HTTP edge: the API, the WebSocket and the console's pages. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import type { Centre } from '../../config/schema.ts';
+import type { Links } from '../health/links.ts';
+import type { Clock } from '../ids.ts';
+import type { Journal } from '../journal/commit.ts';
+import { Refusal } from '../refusal.ts';
+import { Access } from './access.ts';
+import type { Accounts } from './accounts.ts';
+import { commandRoutes } from './commands.ts';
+import { consoleFiles } from './console-files.ts';
+import type { DeskPort } from './desk-port.ts';
+import { Live } from './live.ts';
+import { Metrics } from './metrics.ts';
+import { describeRoutes } from './openapi.ts';
+import { problemHandler } from './problem.ts';
+import { readRoutes } from './reads.ts';
+import { mount, type Route } from './route.ts';
+import { Seats } from './seats.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { type Reloaded, systemRoutes } from './system-routes.ts';
+
+export type HttpOptions = {
+  /** 0: any free port. */
+  port: number;
+  /** 127.0.0.1 where absent. */
+  address?: string;
+  desk: DeskPort;
+  journal: Journal;
+  links: Links;
+  centre: () => Centre;
+  accounts: Accounts;
+  /** A bearer token with every right, for tests; null: none. */
+  devToken: string | null;
+  consoleFolder: string;
+  log: Logger;
+  clock: Clock;
+  reloadConfiguration: () => Promise<Reloaded>;
+  /** Last seq that MongoDB has; null where it is not configured. */
+  replicated: () => number | null;
+  waitReplicated: (seq: number, deadlineMs: number) => Promise<boolean>;
+};
+
+/** Resolves when it listens; rejects where it cannot. `close` ends every connection. */
+export async function startHttp(options: HttpOptions): Promise<{ port: number; close(): Promise<void> }> {
+  const { desk, journal, links, centre, accounts, clock, log, replicated } = options;
+  const access = new Access(accounts, options.devToken);
+  const seats = new Seats({ desk, accounts, clock, log });
+  const serviceTargetMs = () => centre().routing.answerTargetMs;
+  const live = new Live({ desk, journal, links, access, sessions: accounts.sessions, serviceTargetMs, replicated, clock, log });
+  const metrics = new Metrics({ desk, journal, links, clock, replicated, liveClients: () => live.clients });
+
+  let described: object | undefined;
+  const description = () => {
+    described ??= describeRoutes(routes);
+    return described;
+  };
+  const routes: Route[] = [
+    ...readRoutes(desk, journal, centre),
+    ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
+    ...sessionRoutes(accounts, seats),
+    ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
+  ];
+
+  const app = express();
+  app.set('etag', false);
+  // A proxy on this machine may end TLS; nobody else's word on the client's address is taken.
+  app.set('trust proxy', 'loopback');
+  app.use(securityHeaders, logRequests(log));
+  app.use('/api', (_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  mount(app, routes, access);
+  app.use('/api', (request) => {
+    throw unknownAddress(`${request.baseUrl}${request.path}`);
+  });
+  app.use(consoleFiles(options.consoleFolder));
+  app.use((request) => {
+    throw unknownAddress(request.path);
+  });
+  app.use(problemHandler(log));
+
+  // A request that trickles in must not hold its connection for ever.
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  server.on('upgrade', (request, socket, head) => live.upgrade(request, socket, head));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.address ?? '127.0.0.1', resolve);
+  });
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      seats.close();
+      live.close();
+      metrics.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const impatience = setTimeout(() => server.closeAllConnections(), 2_000);
+      await closed;
+      clearTimeout(impatience);
+    },
+  };
+}
+
+const securityHeaders = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      workerSrc: ["'self'", 'blob:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  // Whoever ends TLS in front says for how long it is promised.
+  strictTransportSecurity: false,
+  referrerPolicy: { policy: 'no-referrer' },
+});
+
+function logRequests(log: Logger): RequestHandler {
+  return (request, response, next) => {
+    const begin = performance.now();
+    response.on('finish', () => {
+      const ms = Math.round(performance.now() - begin);
+      log.debug({ method: request.method, path: request.path, status: response.statusCode, ms }, 'request');
+    });
+    next();
+  };
+}
+
+function unknownAddress(path: string) {
+  const shown = path.slice(0, 100);
+  return new Refusal('unknown-address', 404, {
+    fr: `Rien à l’adresse ${shown} ; voyez /api/openapi.json.`,
+    en: `Nothing at ${shown}; see /api/openapi.json.`,
+  });
+}

@@ -1,0 +1,212 @@
+/** The domain's types as zod schemas: what the API answers, for its description and for the tests that hold real answers against it. */
+import { z } from 'zod';
+import type { Call } from '../calls/call.ts';
+import type { Caller } from '../context/caller.ts';
+import type { Fix, LonLat } from '../context/fix.ts';
+import type { Link } from '../health/link.ts';
+import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, SheetId } from '../ids.ts';
+import type { Position } from '../positions/position.ts';
+import type { SheetDocument } from '../sheets/sheet.ts';
+import type { Priority, PriorityReason } from '../triage/priority.ts';
+
+/** A text that the rest of the code knows by its brand. */
+export const branded = <T extends string>(text: z.ZodType<string>) => text as unknown as z.ZodType<T>;
+
+export const instant = branded<Instant>(
+  z.iso.datetime({ precision: 3 }).meta({ id: 'Instant', description: 'UTC, RFC 3339 with milliseconds' }),
+);
+export const call = branded<CallId>(z.string().min(1));
+export const sheet = branded<SheetId>(z.string().min(1));
+export const position = branded<PositionId>(z.string().min(1));
+export const operator = branded<OperatorId>(z.string().min(1));
+export const leg = branded<LegId>(z.string().min(1));
+export const note = branded<NoteId>(z.string().min(1));
+export const group = branded<GroupId>(z.string().min(1));
+const text = z.string();
+const maybeText = z.string().nullable();
+
+const lonLat = z
+  .tuple([z.number(), z.number()])
+  .meta({ id: 'LonLat', description: 'Longitude, latitude; degrees, WGS 84' }) as unknown as z.ZodType<LonLat>;
+
+const civicAddress = z.strictObject({
+  country: maybeText,
+  city: maybeText,
+  postcode: maybeText,
+  street: maybeText,
+  houseNumber: maybeText,
+  other: z.record(z.string(), z.string()),
+});
+
+const shape = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('point'), at: lonLat }),
+  z.strictObject({ type: z.literal('circle'), centre: lonLat, radiusM: z.number() }),
+  z.strictObject({
+    type: z.literal('ellipse'),
+    centre: lonLat,
+    semiMajorM: z.number(),
+    semiMinorM: z.number(),
+    orientationDeg: z.number(),
+  }),
+  z.strictObject({ type: z.literal('polygon'), ring: z.array(lonLat) }),
+  z.strictObject({ type: z.literal('civic'), address: civicAddress }),
+]);
+
+export const fix: z.ZodType<Fix> = z
+  .strictObject({
+    id: text,
+    source: z.enum(['sip', 'subscriber', 'number prefix']),
+    method: maybeText,
+    shape,
+    confidencePercent: z.number().nullable(),
+    measuredAt: instant.nullable(),
+    receivedAt: instant,
+    commune: z.strictObject({ code: text, name: text, department: text, distanceM: z.number() }).nullable(),
+  })
+  .meta({ id: 'Fix', description: 'One location of a caller from one source' });
+
+export const caller: z.ZodType<Caller> = z
+  .strictObject({
+    number: z
+      .strictObject({
+        e164: text,
+        national: text,
+        country: maybeText,
+        kind: z.enum(['mobile', 'fixed', 'special', 'unknown']),
+      })
+      .nullable(),
+    shownNumber: maybeText,
+    masked: z.boolean(),
+    name: maybeText,
+    subscriber: z
+      .strictObject({ name: text, address: maybeText, note: maybeText, vulnerable: z.boolean(), source: text })
+      .nullable(),
+    previous: z.array(z.strictObject({ sheet, sheetNumber: text, at: instant })),
+    callsLast24h: z.number().int(),
+    lookups: z.record(z.string(), z.enum(['pending', 'found', 'not found', 'too late', 'failed', 'not asked'])),
+  })
+  .meta({ id: 'Caller', description: 'Who calls, as far as is known now' });
+
+export const priority: z.ZodType<Priority> = z
+  .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)])
+  .meta({ id: 'Priority', description: '0: life at risk now; 3: can wait' });
+export const reasons: z.ZodType<PriorityReason[]> = z.array(z.strictObject({ rule: text, fr: text, en: text }));
+export const offerFailure = z.enum(['no answer', 'busy', 'unreachable', 'refused', 'withdrawn']);
+export const endedBy = z.enum(['caller', 'position', 'unknown']);
+export const callBackOutcome = z.enum(['reached', 'no answer', 'not needed']);
+
+/** What a call is queued with. */
+export const queuedFacts = z.strictObject({
+  sheet,
+  leg,
+  channel: text,
+  dialled: text,
+  service: text,
+  trunk: text,
+  sipCallId: maybeText,
+  transferredBy: maybeText,
+  arrivedAt: instant,
+  caller,
+  fixes: z.array(fix),
+  priority,
+  reasons,
+  groups: z.array(group),
+  skills: z.array(text),
+});
+
+const callFacts = queuedFacts.extend({
+  id: call,
+  failedOffers: z.array(z.strictObject({ position, failure: offerFailure, at: instant })),
+});
+
+const callBack = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('due') }),
+  z.strictObject({ state: z.literal('attempted') }),
+  z.strictObject({ state: z.literal('done'), at: instant }),
+  z.strictObject({ state: z.literal('no number') }),
+]);
+
+export const callDocument: z.ZodType<Call> = z
+  .discriminatedUnion('state', [
+    callFacts.extend({ state: z.literal('queued'), since: instant, aheadOfClass: z.boolean() }),
+    callFacts.extend({ state: z.literal('offered'), position, offeredAt: instant, ringingAt: instant.nullable() }),
+    callFacts.extend({ state: z.literal('diverted'), since: instant }),
+    callFacts.extend({
+      state: z.literal('answered'),
+      position,
+      operator: operator.nullable(),
+      leg,
+      answeredAt: instant,
+    }),
+    callFacts.extend({
+      state: z.literal('ended'),
+      position,
+      operator: operator.nullable(),
+      answeredAt: instant,
+      endedAt: instant,
+      by: endedBy,
+      cause: text,
+      exact: z.boolean(),
+    }),
+    callFacts.extend({
+      state: z.literal('abandoned'),
+      endedAt: instant,
+      cause: text,
+      exact: z.boolean(),
+      callBack,
+      attempts: z.array(z.strictObject({ at: instant, by: operator, outcome: callBackOutcome, note: text })),
+    }),
+  ])
+  .meta({ id: 'Call' });
+
+export const positionFacts = z.strictObject({
+  id: position,
+  name: text,
+  groups: z.array(group),
+  skills: z.array(text),
+  wrapUpMs: z.number().int(),
+});
+
+export const activityStates = ['idle', 'ringing', 'on call', 'wrap-up'] as const;
+
+export const positionDocument: z.ZodType<Position> = positionFacts
+  .extend({
+    operator: operator.nullable(),
+    operatorSince: instant.nullable(),
+    pause: z.strictObject({ reason: text, since: instant }).nullable(),
+    mark: z.strictObject({ failure: offerFailure, call, since: instant, retryAt: instant }).nullable(),
+    activity: z.discriminatedUnion('is', [
+      z.strictObject({ is: z.literal('idle'), since: instant }),
+      z.strictObject({ is: z.literal('ringing'), call, since: instant }),
+      z.strictObject({ is: z.literal('on call'), call, since: instant }),
+      z.strictObject({ is: z.literal('wrap-up'), call, since: instant, until: instant }),
+    ]),
+  })
+  .meta({ id: 'Position' });
+
+export const sheetDocument: z.ZodType<SheetDocument> = z
+  .strictObject({
+    id: sheet,
+    number: text,
+    openedAt: instant,
+    calls: z.array(call),
+    position: position.nullable(),
+    notes: z.array(
+      z.strictObject({ id: note, text, by: operator, position: position.nullable(), at: instant, savedAt: instant }),
+    ),
+    callDetails: z.array(callDocument),
+  })
+  .meta({ id: 'Sheet', description: 'An event sheet with its calls as they are now' });
+
+export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration'] as const;
+export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
+
+export const link: z.ZodType<Link> = z
+  .strictObject({
+    name: z.enum(linkNames),
+    state: z.enum(linkStates),
+    reason: maybeText,
+    since: instant,
+    figures: z.record(z.string(), z.number()),
+  })
+  .meta({ id: 'Link', description: 'A connection to something outside, or to the disk' });
