@@ -11,8 +11,11 @@ const parts = {
 export async function unpacked(part: keyof typeof parts): Promise<string> {
   const { folder, script } = parts[part];
   const path = resolve(process.env.TOCSIN_CACHE ?? resolve(import.meta.dirname, '../../.cache'), folder);
-  const child = spawn(resolve(import.meta.dirname, script), [path], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(resolve(import.meta.dirname, script), [path], { stdio: ['ignore', 'ignore', 'inherit'], detached: true });
+  const endAll = () => child.pid !== undefined && process.kill(-child.pid); // with what it started
+  process.once('exit', endAll);
   const code = await new Promise((done, fail) => child.on('error', fail).on('close', done));
+  process.off('exit', endAll);
   if (code !== 0) throw new Error(`${script} could not provide the bundled ${part}: see above`);
   return path;
 }
