@@ -70,17 +70,17 @@ export function connectPbx({ url, onSignal, links, log, clock = Date.now }: PbxO
     }
   }
 
-  async function send(call: CallId, context: string, exten: string): Promise<Ordered> {
+  async function send(call: CallId, context: string, exten: string, priority = '1'): Promise<Ordered> {
     const known = tracked.get(call);
     if (!known) return { ordered: false, reason: 'call gone', detail: 'no such call at the PBX' };
     if (known.answeredLeg !== null) return { ordered: false, reason: 'refused', detail: 'the call is answered' };
     if (known.diverted && context !== 'tocsin-all') tracked.set(call, { ...known, diverted: false });
-    return order({ action: 'Redirect', Channel: known.channel, Context: context, Exten: exten, Priority: '1' });
+    return order({ action: 'Redirect', Channel: known.channel, Context: context, Exten: exten, Priority: priority });
   }
 
   return {
     offer: (call, position, ringMs) => send(call, 'tocsin-offer', `${ringMs}-${position}`),
-    hold: (call) => send(call, 'tocsin-hold', 's'),
+    hold: (call) => send(call, 'tocsin-wait', 's', 'hold'),
     ringAll: (call) => send(call, 'tocsin-all', 's'),
     async forget(call) {
       const done = await order({ action: 'DBDelTree', Family: recordFamily, Key: call });
