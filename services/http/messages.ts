@@ -78,6 +78,8 @@ export type CentreView = {
   timeZone: string;
   digest: string;
   answerTargetMs: number;
+  /** For `orderQueue`: the page shows the queue in the server's order. */
+  ageingMs: number;
   services: { id: string; label: BothLanguages }[];
   positions: { id: PositionId; name: string; groups: GroupId[]; skills: string[]; webEndpoint: string | null }[];
   pauseReasons: { id: string; label: BothLanguages }[];

@@ -30,6 +30,7 @@ const centreView: z.ZodType<CentreView> = z
     timeZone: z.string(),
     digest: z.string(),
     answerTargetMs: z.number().int(),
+    ageingMs: z.number().int(),
     services: z.array(z.strictObject({ id: z.string(), label: both })),
     positions: z.array(
       z.strictObject({
@@ -182,7 +183,7 @@ export function readRoutes(desk: DeskPort, journal: Journal, centre: () => Centr
   ];
 }
 
-function viewOf({ positions, routing, context, digest }: Centre): CentreView {
+function viewOf({ positions, routing, triage, context, digest }: Centre): CentreView {
   const { name, country, timeZone } = routing.centre;
   return {
     name,
@@ -190,6 +191,7 @@ function viewOf({ positions, routing, context, digest }: Centre): CentreView {
     timeZone,
     digest,
     answerTargetMs: routing.answerTargetMs,
+    ageingMs: triage.ageingMs,
     services: routing.services,
     positions: positions.map((each) => ({
       id: positionId(each.id) satisfies PositionId,
