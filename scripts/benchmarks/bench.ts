@@ -7,6 +7,7 @@ import { benchCentre } from './centre.ts';
 import { journalRate } from './journal-rate.ts';
 import { startBenchPbx } from './pbx.ts';
 import { Room } from './room.ts';
+import { screenPop } from './screen-pop.ts';
 import * as sections from './sections.ts';
 import { fullSizes, quickSizes } from './sizes.ts';
 import { type Section, sectionToText } from './statistics.ts';
@@ -34,7 +35,7 @@ if (options.help) {
 /** Addresses of the bench's own: a Tocsin that runs at the usual ones is not disturbed. */
 const block = '127.23.0';
 const sizes = options.quick ? quickSizes : fullSizes;
-const pbxSections = ['rest', 'rate-10', 'rate-20', 'burst', 'hang-up', 'stream', 'memory'];
+const pbxSections = ['rest', 'rate-10', 'rate-20', 'burst', 'hang-up', 'stream', 'screen-pop', 'memory'];
 const wanted = (name: string) => options.only === undefined || options.only.includes(name);
 const done: Section[] = [];
 const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-bench-'));
@@ -79,6 +80,7 @@ async function run() {
   await section('burst', () => sections.inBurst(bench));
   await section('hang-up', () => sections.hangUpToNext(bench));
   await section('stream', () => sections.steadyStream(bench));
+  await section('screen-pop', () => screenPop(room, tocsin, bench.positions[0] ?? '', sizes.screenPops));
   await section('memory', () => sections.memoryAfterCalls(bench));
 }
 

@@ -6,6 +6,7 @@ export type BenchSizes = {
   hangUpSeconds: number;
   streamSeconds: number;
   journalSeconds: number;
+  screenPops: number;
   memoryCalls: number;
 };
 
@@ -15,18 +16,20 @@ export const fullSizes: BenchSizes = {
   rateSeconds: 20,
   burst: { callers: 300, overMs: 5_000 },
   hangUpSeconds: 20,
-  streamSeconds: 60,
+  streamSeconds: 50,
   journalSeconds: 5,
+  screenPops: 40,
   memoryCalls: 5_000,
 };
 
 /** The same with less of everything, under 2 minutes: to see that it works, not to judge by. */
 export const quickSizes: BenchSizes = {
-  restRounds: 20,
-  rateSeconds: 4,
+  restRounds: 15,
+  rateSeconds: 3,
   burst: { callers: 100, overMs: 1_700 },
-  hangUpSeconds: 6,
-  streamSeconds: 6,
+  hangUpSeconds: 5,
+  streamSeconds: 5,
   journalSeconds: 1,
+  screenPops: 10,
   memoryCalls: 300,
 };
