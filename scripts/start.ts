@@ -16,7 +16,7 @@ import { startTocsin } from './starter/tocsin-process.ts';
 
 const wrongConfiguration = 78; // EX_CONFIG of sysexits.h
 const stopDeadlineMs = 9_000;
-const portPatienceMs = 5_000;
+const portPatienceMs = 3_000;
 
 const say = (part: string) => (line: string) => process.stderr.write(`${part}: ${line}\n`);
 

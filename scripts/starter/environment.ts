@@ -21,7 +21,8 @@ const variables = z
       .default(resolve(root, 'config/sample')),
     /** Unset: the bundled database. */
     MONGODB_URI: z
-      .union([z.literal('none'), z.url({ protocol: /^mongodb(\+srv)?$/ })], 'mongodb://host:port/name, or none')
+      .string()
+      .regex(/^(none|mongodb(\+srv)?:\/\/.+)$/, 'mongodb://host:port/name, or none')
       .optional(),
     TOCSIN_PBX: z.enum(['bundled', 'external'], 'bundled or external').default('bundled'),
     AMI_URL: z
