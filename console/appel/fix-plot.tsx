@@ -1,0 +1,76 @@
+import { metres } from '../format.ts';
+import { Empty, Panel } from '../parts/panel.tsx';
+import { shownSheet } from '../state/focus.ts';
+import type { Drawn, Plot } from '../state/plot.ts';
+import { plotFixes } from '../state/plot.ts';
+import { callOfSheet, fixRows } from '../state/views.ts';
+import { useConsole, useNowMs, useTexts } from '../use-console.ts';
+
+const width = 456;
+const height = 330;
+
+/** The fixes of the sheet on the screen, to scale. Not a map: only what is known, and how well. */
+export function FixPlot() {
+  const { board, focus, sheets } = useConsole();
+  const t = useTexts();
+  const nowMs = useNowMs();
+  const id = shownSheet(focus);
+  const mine = focus.mine && focus.opened === null ? board?.calls.get(focus.mine.call) : undefined;
+  const call = callOfSheet(id ? sheets.get(id) : undefined, board, mine);
+  const rows = call ? fixRows(call, nowMs) : [];
+  const plot = plotFixes(rows, width, height);
+  return (
+    <Panel className="plot" title={t.fixes.plot}>
+      {plot ? <Drawing plot={plot} /> : <Empty title={t.fixes.empty} hint={t.fixes.plotEmpty} />}
+    </Panel>
+  );
+}
+
+function Drawing({ plot }: { plot: Plot }) {
+  const { settings } = useConsole();
+  const t = useTexts();
+  const { drawn, scale, apart } = plot;
+  const barY = height - 14;
+  return (
+    <figure>
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t.fixes.description(drawn.length)}>
+        <path className="plot-north" d={`M${width - 18} 32V12m-5 7 5-8 5 8`} />
+        <text className="plot-text" x={width - 18} y={46} textAnchor="middle">
+          {t.fixes.north}
+        </text>
+        {drawn.map((each) => (
+          <Outline key={each.id} drawn={each} />
+        ))}
+        {drawn.map((each) => (
+          <g key={each.id} transform={`translate(${each.x.toFixed(1)} ${each.y.toFixed(1)})`}>
+            <path className="plot-cross" d="M-6 0H6M0-6V6" />
+            <text className="plot-letter" x="9" y="-7">
+              {each.letter}
+            </text>
+          </g>
+        ))}
+        <path className="plot-scale" d={`M14 ${barY - 5}v5h${scale.px.toFixed(1)}v-5`} />
+        <text className="plot-text" x={14 + scale.px + 8} y={barY + 1}>
+          {metres(scale.metres, settings.language)}
+        </text>
+      </svg>
+      <figcaption>
+        {t.fixes.plotCaption}
+        {apart && ` ${t.fixes.apart(apart.from, apart.to, metres(apart.metres, settings.language))}.`}
+      </figcaption>
+    </figure>
+  );
+}
+
+function Outline({ drawn }: { drawn: Drawn }) {
+  switch (drawn.shape) {
+    case 'ellipse': {
+      const { x, y, rx, ry, turnDeg } = drawn;
+      return <ellipse className="plot-area" cx={x} cy={y} rx={rx} ry={ry} transform={`rotate(${turnDeg} ${x} ${y})`} />;
+    }
+    case 'polygon':
+      return <polygon className="plot-area" points={drawn.points} />;
+    case 'point':
+      return <circle className="plot-point" cx={drawn.x} cy={drawn.y} r={3.5} />;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Announced, Author, Commit, Entry } from '../../services/journal/commit.ts';
+import { TimeAndAgo } from '../parts/ago.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { shownSheet } from '../state/focus.ts';
+import type { Names } from '../texts/kinds.ts';
+import type { Texts } from '../texts.ts';
+import { useConsole, useNames, useTexts } from '../use-console.ts';
+
+/** Every fact of the sheet as a sentence, the newest first, with its time and its author. */
+export function JournalPanel() {
+  const { focus, sheets } = useConsole();
+  const t = useTexts();
+  const names = useNames();
+  const id = shownSheet(focus);
+  const lines = journalLines((id && sheets.get(id)?.journal) || []);
+  return (
+    <Panel
+      className="journal"
+      title={t.journalPanel.title}
+      aside={lines.length > 0 && <span className="count">{lines.length}</span>}
+    >
+      {lines.length === 0 && <p className="quiet">{t.journalPanel.empty}</p>}
+      <ol>
+        {lines.map(({ key, entry, author }) => (
+          <li key={key} data-entry={entry.type}>
+            <p>{sentence(entry, t, names)}</p>
+            <p className="journal-when">
+              <TimeAndAgo at={entry.at} /> · {authorText(author, t)}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+type Line = { key: string; entry: Entry; author: Author };
+
+/** Newest first. The saves of one line of text are one fact here: its last reading; the journal on disk keeps each. */
+function journalLines(journal: (Announced | Commit)[]): Line[] {
+  const seen = new Set<string>();
+  const all = journal.flatMap(({ id, entries, author }) =>
+    entries.map((entry, index) => ({ key: `${id}-${index}`, entry, author })),
+  );
+  return all.reverse().filter(({ entry }) => {
+    if (entry.type !== 'NoteWritten') return true;
+    if (seen.has(entry.note)) return false;
+    seen.add(entry.note);
+    return true;
+  });
+}
+
+/** The catalogue has one function for each type of entry; TypeScript does not follow that the two match. */
+function sentence(entry: Entry, t: Texts, names: Names): string {
+  return (t.journal[entry.type] as (entry: Entry, names: Names) => string)(entry, names);
+}
+
+function authorText(author: Author, t: Texts): string {
+  switch (author.kind) {
+    case 'operator':
+      return author.operator;
+    case 'pbx':
+      return t.authors.pbx;
+    case 'tocsin':
+      return t.authors.tocsin;
+    case 'lookup':
+      return t.authors.lookup(author.source);
+  }
+}

@@ -1,0 +1,82 @@
+import { useEffect, useRef } from 'react';
+import type { SheetView } from '../../services/http/messages.ts';
+import type { SheetId } from '../../services/ids.ts';
+import { ms } from '../../services/ids.ts';
+import { clockTime } from '../format.ts';
+import { KeyCap } from '../parts/key-cap.tsx';
+import { Panel } from '../parts/panel.tsx';
+import type { DraftState } from '../state/note-keeper.ts';
+import { noteLines } from '../state/views.ts';
+import { useConsole, useSession, useStore, useTexts } from '../use-console.ts';
+
+/** The free text: lines of everyone above, my line below, always at the same place and always ready. */
+export function Notes(props: { sheet: SheetId; view: SheetView | undefined; isWritable: boolean }) {
+  const { drafts } = useConsole();
+  const { operator } = useSession();
+  const t = useTexts();
+  const mine = drafts.filter(({ draft }) => draft.sheet === props.sheet);
+  const lines = noteLines(props.view?.sheet.notes ?? [], mine, operator);
+  const list = useRef<HTMLOListElement>(null);
+  const length = lines.length;
+  useEffect(() => {
+    if (length > 0 && list.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [length]);
+  return (
+    <Panel className="notes" title={t.notes.title} aside={props.isWritable && <KeyCap>F3</KeyCap>}>
+      {lines.length === 0 && <p className="quiet notes-empty">{props.isWritable ? t.notes.empty : t.notes.closed}</p>}
+      <ol className="note-lines" ref={list}>
+        {lines.map((line) => (
+          <li key={line.id} data-note={line.id} data-save={line.state}>
+            <span className="mono note-time">{line.at ? clockTime(ms(line.at)) : '··:··:··'}</span>
+            <span className="note-author">{line.isMine ? t.notes.you : line.by}</span>
+            <span className="note-text">{line.text}</span>
+            {line.state !== 'saved' && <SaveState state={line.state} />}
+          </li>
+        ))}
+      </ol>
+      {props.isWritable && <OpenLine open={mine.find(({ draft }) => draft.open)} />}
+    </Panel>
+  );
+}
+
+/** Where the text is now: on the server's disk, on its way, or here alone. A word and a shape for each. */
+function SaveState({ state }: { state: DraftState['state'] }) {
+  const t = useTexts();
+  return (
+    <span className="save-state" data-save={state}>
+      <svg viewBox="0 0 12 12" aria-hidden="true">
+        {state === 'saved' && <path d="M1.5 6.5 4.5 9.5 10.5 2.5" fill="none" stroke="currentColor" strokeWidth="2" />}
+        {state === 'saving' && <path d="M2 6h1.5M5.25 6h1.5M8.5 6H10" fill="none" stroke="currentColor" strokeWidth="2" />}
+        {(state === 'kept' || state === 'refused') && <path d="M6 .5 11.5 11H.5z" fill="currentColor" />}
+      </svg>
+      {t.notes[state]}
+    </span>
+  );
+}
+
+function OpenLine({ open }: { open: DraftState | undefined }) {
+  const store = useStore();
+  const t = useTexts();
+  const { settings } = useConsole();
+  return (
+    <div className="open-line">
+      <textarea
+        data-free-text
+        rows={2}
+        aria-label={t.notes.label}
+        placeholder={t.notes.placeholder}
+        value={open?.draft.text ?? ''}
+        onChange={(event) => store.type(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          store.endLine();
+        }}
+      />
+      <p className="open-line-state" aria-live="polite">
+        {open && (open.draft.text !== '' || open.draft.saved) && <SaveState state={open.state} />}
+        {open?.state === 'refused' && <span>{open.problem[settings.language]}</span>}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import type { Call } from '../../services/calls/call.ts';
+import { ms } from '../../services/ids.ts';
+import { KeyCap } from '../parts/key-cap.tsx';
+import { Empty } from '../parts/panel.tsx';
+import { shownSheet } from '../state/focus.ts';
+import { callOfSheet, mayWrite, positionState } from '../state/views.ts';
+import { useConsole, useNowMs, useSession, useStore, useTexts } from '../use-console.ts';
+import { CallerPanel } from './caller-panel.tsx';
+import { FixList } from './fix-list.tsx';
+import { Notes } from './notes.tsx';
+import { SheetStrip } from './sheet-strip.tsx';
+
+/** What the operator does with the sheet on the screen. */
+export type SheetMode = 'ringing' | 'talking' | 'wrapUp' | 'kept' | 'other' | 'readOnly';
+
+/** The centre of the page: the sheet of my call, or one opened over it. Its parts stay where they are whatever happens. */
+export function SheetPanel() {
+  const { board, focus, sheets } = useConsole();
+  const t = useTexts();
+  const mode = useSheetMode();
+  const id = shownSheet(focus);
+  const view = id ? sheets.get(id) : undefined;
+  const mine = focus.mine && focus.opened === null ? board?.calls.get(focus.mine.call) : undefined;
+  const call = callOfSheet(view, board, mine);
+  if (!id || !mode) {
+    return (
+      <main className="sheet" tabIndex={-1} data-panel aria-label={t.sheet.title}>
+        <div className="sheet-none">
+          <Empty title={t.sheet.empty} hint={t.sheet.emptyHint} />
+          <p className="quiet">{t.sheet.emptyKeys}</p>
+        </div>
+      </main>
+    );
+  }
+  return (
+    <main className="sheet" tabIndex={-1} data-panel data-mode={mode} data-sheet={id} aria-label={t.sheet.title}>
+      <AlertLine call={call} />
+      <ModeLine mode={mode} />
+      <SheetStrip number={view?.sheet.number} call={call} />
+      {call && <CallerPanel call={call} sheet={id} />}
+      {call && <FixList call={call} />}
+      <Notes key={id} sheet={id} view={view} isWritable={mode !== 'readOnly'} />
+    </main>
+  );
+}
+
+function useSheetMode(): SheetMode | null {
+  const { board, focus, sheets } = useConsole();
+  const session = useSession();
+  const nowMs = useNowMs();
+  const id = shownSheet(focus);
+  if (!id) return null;
+  if (focus.opened) return mayWrite(sheets.get(focus.opened), false) ? 'other' : 'readOnly';
+  const position = session.position ? board?.positions.get(session.position) : undefined;
+  switch (positionState(position, session.operator, nowMs)) {
+    case 'ringing':
+      return 'ringing';
+    case 'on-call':
+      return 'talking';
+    case 'wrap-up':
+      return 'wrapUp';
+    case 'closed':
+    case 'paused':
+    case 'free':
+      return 'kept';
+  }
+}
+
+const alertTargetMs = 60_000;
+
+/** Fills over a minute from the answer: the time in which a first unit should be on its way. */
+function AlertLine({ call }: { call: Call | undefined }) {
+  const t = useTexts();
+  const nowMs = useNowMs(250);
+  const answeredAt = call && 'answeredAt' in call ? ms(call.answeredAt) : null;
+  const until = call?.state === 'ended' ? ms(call.endedAt) : nowMs;
+  const filled = answeredAt === null ? 0 : Math.max(0, Math.min(1, (until - answeredAt) / alertTargetMs));
+  return (
+    <div
+      className="alert-line"
+      role="progressbar"
+      aria-label={t.sheet.alertLine}
+      aria-valuemin={0}
+      aria-valuemax={60}
+      aria-valuenow={Math.floor(filled * 60)}
+      data-over={filled === 1}
+    >
+      <span style={{ transform: `scaleX(${filled.toFixed(4)})` }} />
+    </div>
+  );
+}
+
+/** Whose sheet this is and what is to be done with it. Filled with blue while the phone rings for it. */
+function ModeLine({ mode }: { mode: SheetMode }) {
+  const store = useStore();
+  const t = useTexts();
+  return (
+    <div className="mode-line">
+      <strong>{t.sheet[mode]}</strong>
+      {(mode === 'other' || mode === 'readOnly' || mode === 'kept') && (
+        <button type="button" className="key" aria-keyshortcuts="Escape" onClick={() => store.back()}>
+          <KeyCap>{t.keys.escape}</KeyCap> {mode === 'kept' ? t.sheet.keptHint : t.sheet.backToMine}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+/** The keys of the page, in one table: what is pressed, what it does, and how the sheet of keys and the palette call it. Never F5, F11, F12: the browser's. */
+import type { ConsoleStore } from './state/store.ts';
+import { callOfSheet } from './state/views.ts';
+import type { Texts } from './texts.ts';
+
+export type Act = {
+  /** As KeyboardEvent.key says it. */
+  key: string;
+  shift?: true;
+  ctrl?: true;
+  caps: (t: Texts) => string[];
+  label: (t: Texts) => string;
+  run: (store: ConsoleStore) => void;
+};
+
+export const acts: Act[] = [
+  { key: 'F2', caps: () => ['F2'], label: (t) => t.keys.ready, run: (store) => store.ready() },
+  { key: 'F4', caps: () => ['F4'], label: (t) => t.keys.pause, run: (store) => store.show('pause') },
+  { key: 'F3', caps: () => ['F3'], label: (t) => t.keys.write, run: () => focusOn('[data-free-text]') },
+  { key: 'F8', caps: () => ['F8'], label: (t) => t.keys.callBacks, run: () => focusOn('[data-call-back]') },
+  { key: 'F7', caps: () => ['F7'], label: (t) => t.keys.previous, run: openPrevious },
+  { key: 'F6', caps: () => ['F6'], label: (t) => t.keys.nextPanel, run: nextPanel },
+  { key: 'k', ctrl: true, caps: () => ['Ctrl', 'K'], label: (t) => t.keys.palette, run: (store) => store.show('palette') },
+  { key: 'F1', shift: true, caps: (t) => [t.keys.shift, 'F1'], label: (t) => t.keys.help, run: (store) => store.show('keys') },
+];
+
+/** For one keydown on the page. Fields keep their own keys; any other letter goes to the free text. */
+export function onPageKey(event: KeyboardEvent, store: ConsoleStore): void {
+  const act = acts.find(
+    ({ key, shift, ctrl }) =>
+      event.key.toLowerCase() === key.toLowerCase() && event.shiftKey === !!shift && event.ctrlKey === !!ctrl && !event.altKey,
+  );
+  if (act) {
+    event.preventDefault();
+    return act.run(store);
+  }
+  if (event.key === 'Escape') {
+    event.preventDefault();
+    return store.back();
+  }
+  if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1 || isField(document.activeElement)) return;
+  if (store.state.overlay === 'pause' && choosePause(event.key, store)) return event.preventDefault();
+  if (event.key === ' ' && document.activeElement?.tagName === 'BUTTON') return;
+  const freeText = document.querySelector<HTMLElement>('[data-free-text]');
+  if (event.key === '?' && !freeText) return store.show('keys');
+  // The letter itself lands in the field: keydown comes before it.
+  if (store.state.overlay === null) freeText?.focus();
+}
+
+const isField = (element: Element | null) => element !== null && ['INPUT', 'TEXTAREA', 'SELECT'].includes(element.tagName);
+
+function choosePause(key: string, store: ConsoleStore): boolean {
+  const reason = store.state.centre?.pauseReasons[Number(key) - 1];
+  if (reason) store.pause(reason.id);
+  return reason !== undefined;
+}
+
+function focusOn(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.focus();
+}
+
+function openPrevious(store: ConsoleStore): void {
+  const { focus, sheets, board } = store.state;
+  if (!focus.mine || focus.opened) return;
+  const { call: id, sheet } = focus.mine;
+  const call = callOfSheet(sheets.get(sheet), board, board?.calls.get(id));
+  const latest = call?.caller.previous.find((each) => each.sheet !== sheet);
+  if (latest) store.openSheet(latest.sheet);
+}
+
+function nextPanel(): void {
+  const panels = [...document.querySelectorAll<HTMLElement>('[data-panel]')];
+  const current = panels.findLastIndex((panel) => panel.contains(document.activeElement));
+  panels[(current + 1) % panels.length]?.focus();
+}

@@ -1,0 +1,77 @@
+import { Keyboard, LogOut, Search } from 'lucide-react';
+import { clockTime } from '../format.ts';
+import { myActivity } from '../state/focus.ts';
+import { useConsole, useNowMs, useSession, useStore, useTexts } from '../use-console.ts';
+import { KeyCap } from './key-cap.tsx';
+import { Preferences } from './preferences.tsx';
+
+/** The centre, the page, the tools that are always there, and the time. */
+export function TopBar() {
+  const store = useStore();
+  const { centre } = useConsole();
+  const t = useTexts();
+  return (
+    <header className="top-bar">
+      <h1>{t.page}</h1>
+      <span className="centre">{centre?.name}</span>
+      <Saved />
+      <nav className="tools" aria-label={t.palette.title}>
+        <button type="button" className="tool" aria-keyshortcuts="Control+K" onClick={() => store.show('palette')}>
+          <Search size={16} aria-hidden="true" /> {t.palette.title} <KeyCap>Ctrl K</KeyCap>
+        </button>
+        <button type="button" className="tool" aria-keyshortcuts="Shift+F1" onClick={() => store.show('keys')}>
+          <Keyboard size={16} aria-hidden="true" /> {t.keys.title} <KeyCap>{`${t.keys.shift} F1`}</KeyCap>
+        </button>
+        <Preferences />
+        <Leave />
+      </nav>
+      <Clock />
+    </header>
+  );
+}
+
+function Leave() {
+  const store = useStore();
+  const { board } = useConsole();
+  const { position } = useSession();
+  const t = useTexts();
+  const activity = myActivity(board, position);
+  const isBusy = activity?.is === 'ringing' || activity?.is === 'on call';
+  return (
+    <button
+      type="button"
+      className="tool"
+      aria-disabled={isBusy}
+      title={isBusy ? t.position.leaveBusy : t.position.leave}
+      aria-label={t.position.leave}
+      onClick={() => !isBusy && void store.signOut()}
+    >
+      <LogOut size={16} aria-hidden="true" />
+    </button>
+  );
+}
+
+/** How far the journal is: on the server's disk, and beyond it. */
+function Saved() {
+  const { board } = useConsole();
+  const t = useTexts();
+  const down = board?.links.filter(({ state }) => state === 'down' || state === 'degraded') ?? [];
+  const saved = board?.saved;
+  if (!board) return null;
+  return (
+    <span className="saved">
+      {down.length === 0 && t.linksUp}
+      {saved && saved.mongodb !== null && ` · ${saved.mongodb >= saved.here ? t.copied : t.copyLag(saved.here - saved.mongodb)}`}
+    </span>
+  );
+}
+
+function Clock() {
+  const t = useTexts();
+  const nowMs = useNowMs();
+  return (
+    <time className="clock mono" aria-label={t.time} dateTime={new Date(nowMs).toISOString()}>
+      {clockTime(nowMs)}
+    </time>
+  );
+}

@@ -1,0 +1,49 @@
+/** Requests to the server's HTTP API. An expected failure is a value. */
+import type { CentreView, Commands, Problem, SessionView } from '../../services/http/messages.ts';
+
+export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
+
+const deadlineMs = 5_000;
+
+/** Server errors and gateways that answer for a server that is away count as unreachable: what was asked is asked again. */
+async function request<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer<T>> {
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(deadlineMs),
+      keepalive: method === 'POST',
+    });
+    if (response.status >= 500) return { outcome: 'unreachable' };
+    const value: unknown = response.status === 204 ? null : await response.json();
+    return response.ok ? { outcome: 'done', value: value as T } : { outcome: 'refused', problem: value as Problem };
+  } catch {
+    return { outcome: 'unreachable' };
+  }
+}
+
+export const signIn = (account: string, password: string, position: string) =>
+  request<SessionView>('POST', '/api/session', { account, password, position });
+export const currentSession = () => request<SessionView>('GET', '/api/session');
+export const endSession = () => request<null>('DELETE', '/api/session');
+export const centreInfo = () => request<CentreView>('GET', '/api/centre');
+
+/** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */
+export async function isServerThere(): Promise<boolean> {
+  try {
+    const { status } = await fetch('/health', { signal: AbortSignal.timeout(deadlineMs) });
+    return status !== 502 && status !== 504;
+  } catch {
+    return false;
+  }
+}
+
+/** `key` makes a repeated command the same command. `durable` is false where the server's disk has not answered in time. */
+export const command = <Name extends keyof Commands>(name: Name, input: Commands[Name], key: string) =>
+  request<{ seq: number; durable: boolean }>('POST', `/api/commands/${name}`, input, { 'idempotency-key': key });

@@ -1,0 +1,14 @@
+/** Small distances on the ground, as on a plane that touches it: good to a metre over a town. */
+import type { LonLat } from '../../services/context/fix.ts';
+
+const metresPerDegree = 111_320;
+
+/** East and north of `origin`, in metres. */
+export function eastNorth(origin: LonLat, at: LonLat): [east: number, north: number] {
+  const east = (at[0] - origin[0]) * metresPerDegree * Math.cos((origin[1] * Math.PI) / 180);
+  return [east, (at[1] - origin[1]) * metresPerDegree];
+}
+
+export function distanceM(from: LonLat, to: LonLat): number {
+  return Math.hypot(...eastNorth(from, to));
+}

@@ -1,0 +1,23 @@
+/** One sheet with its calls and its journal, folded from the snapshot. Pure. */
+import type { Call } from '../../services/calls/call.ts';
+import { evolveCall } from '../../services/calls/call.ts';
+import type { SheetView } from '../../services/http/messages.ts';
+import type { Announced, CommitDraft } from '../../services/journal/commit.ts';
+import { evolveSheet } from '../../services/sheets/sheet.ts';
+import { isCallEntry, isSheetEntry } from './entries.ts';
+
+/** The sheet after a commit of its own or of one of its calls. Throws where an entry does not fit: the caller then asks for a new snapshot. */
+export function foldSheet(view: SheetView, commit: Announced): SheetView {
+  let { callDetails, ...sheet } = view.sheet;
+  for (const entry of (commit satisfies CommitDraft).entries) {
+    if (isCallEntry(entry)) callDetails = evolveAmong(callDetails, entry);
+    if (isSheetEntry(entry) || (isCallEntry(entry) && entry.type !== 'CallQueued')) sheet = evolveSheet(sheet, entry);
+  }
+  return { sheet: { ...sheet, callDetails }, journal: [...view.journal, commit] };
+}
+
+function evolveAmong(calls: Call[], entry: Parameters<typeof evolveCall>[1]): Call[] {
+  const before = calls.find((call) => call.id === entry.call);
+  const after = evolveCall(before, entry);
+  return before ? calls.map((call) => (call === before ? after : call)) : [...calls, after];
+}

@@ -1,0 +1,364 @@
+/**
+ * What the page knows and does. Holds no view: components read `state` through one hook (console/use-console.ts), and call the methods.
+ * Lives as long as the page.
+ */
+import { uuidv7 } from 'uuidv7';
+import type { CentreView, Commands, Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
+import type { PositionId, SheetId } from '../../services/ids.ts';
+import { ms } from '../../services/ids.ts';
+import type { Announced } from '../../services/journal/commit.ts';
+import * as api from './api.ts';
+import type { BoardState } from './board.ts';
+import { boardOf, foldBoard } from './board.ts';
+import type { Focus } from './focus.ts';
+import { focusAfter, isIdle, myActivity, noFocus, shownSheet, stepBack } from './focus.ts';
+import type { Connection } from './live.ts';
+import { Live } from './live.ts';
+import type { DraftState } from './note-keeper.ts';
+import { NoteKeeper } from './note-keeper.ts';
+import type { Settings } from './settings.ts';
+import { loadSettings, saveSettings } from './settings.ts';
+import { foldSheet } from './sheet-view.ts';
+import { isSoundReady, playCall, wakeSound } from './sound.ts';
+
+/** What lies over the page, at most one at a time; none of it stops work. */
+export type Overlay = 'palette' | 'keys' | 'pause' | null;
+/** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
+export type Notice = { id: string; problem: Problem | null };
+
+export type ConsoleState = {
+  stage: 'starting' | 'signed out' | 'signed in';
+  settings: Settings;
+  centre: CentreView | null;
+  session: SessionView | null;
+  /** The server no longer knows this session. */
+  sessionLost: boolean;
+  connection: Connection;
+  /** Server's clock less this machine's. */
+  clockOffsetMs: number;
+  board: BoardState | null;
+  sheets: ReadonlyMap<SheetId, SheetView>;
+  focus: Focus;
+  drafts: DraftState[];
+  overlay: Overlay;
+  notices: Notice[];
+  soundReady: boolean;
+};
+
+export type SignInAnswer = { problem: Problem } | 'unreachable' | null;
+
+/** Boards change many times a second under load; the screen follows at this pace, but for what concerns this position. */
+const calmMs = 50;
+
+export class ConsoleStore {
+  #state: ConsoleState;
+  readonly #listeners = new Set<() => void>();
+  #live: Live | null = null;
+  #notes: NoteKeeper | null = null;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    this.#state = {
+      stage: 'starting',
+      settings: loadSettings(localStorage),
+      centre: null,
+      session: null,
+      sessionLost: false,
+      connection: { state: 'connecting' },
+      clockOffsetMs: 0,
+      board: null,
+      sheets: new Map(),
+      focus: noFocus,
+      drafts: [],
+      overlay: null,
+      notices: [],
+      soundReady: isSoundReady(),
+    };
+    // The last chance of a page that is closed or loaded again in mid-line: the request outlives it (keepalive), the storage too.
+    addEventListener('pagehide', () => this.#notes?.retry());
+    for (const first of ['keydown', 'pointerdown']) {
+      addEventListener(first, () => void wakeSound().then(() => this.#set({ soundReady: isSoundReady() })), { once: true });
+    }
+    void this.#start();
+  }
+
+  get state(): ConsoleState {
+    return this.#state;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  // ---- signing in and out
+
+  async #start(): Promise<void> {
+    const answer = await api.currentSession();
+    if (answer.outcome === 'done') await this.#enter(answer.value);
+    else {
+      this.#set({ stage: 'signed out' });
+      await this.#loadCentre();
+    }
+  }
+
+  /** Asks until it has an answer: without the list of positions nobody can sign in. */
+  async #loadCentre(): Promise<void> {
+    for (;;) {
+      const answer = await api.centreInfo();
+      if (answer.outcome === 'done') return this.#set({ centre: answer.value, connection: { state: 'connecting' } });
+      const nowMs = Date.now();
+      this.#set({ connection: { state: 'lost', sinceMs: nowMs, attempt: 1, retryAtMs: nowMs + 2_000 } });
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+    }
+  }
+
+  async signIn(account: string, password: string, position: PositionId): Promise<SignInAnswer> {
+    const answer = await api.signIn(account, password, position);
+    if (answer.outcome !== 'done') return answer.outcome === 'refused' ? { problem: answer.problem } : 'unreachable';
+    this.setSettings({ account, position });
+    await this.#enter(answer.value);
+    return null;
+  }
+
+  async #enter(session: SessionView): Promise<void> {
+    await this.#loadCentre();
+    this.#notes?.close();
+    this.#notes = new NoteKeeper({
+      storage: localStorage,
+      operator: session.operator,
+      send: ({ sheet, note, text }, key) => api.command('write-note', { sheet, note, text }, key),
+      newId: uuidv7,
+      onChange: (drafts) => this.#set({ drafts }),
+    });
+    this.#set({ stage: 'signed in', session, sessionLost: false, drafts: this.#notes.states() });
+    this.#live?.close();
+    this.#live = new Live({
+      url: `${location.origin.replace(/^http/, 'ws')}/api/live`,
+      onMessage: (message) => this.#onMessage(message),
+      onConnection: (connection) => this.#onConnection(connection),
+      isServerThere: api.isServerThere,
+    });
+    this.#live.subscribe('board');
+  }
+
+  /** The server closes the position with its last session. */
+  async signOut(): Promise<void> {
+    const answer = await api.endSession();
+    if (answer.outcome === 'done') this.#leave();
+    else this.#notify(answer);
+  }
+
+  /** Back to the sign-in page; what is typed stays in storage. */
+  #leave(): void {
+    this.#live?.close();
+    this.#live = null;
+    this.#notes?.close();
+    this.#notes = null;
+    this.#set({
+      stage: 'signed out',
+      session: null,
+      board: null,
+      sheets: new Map(),
+      focus: noFocus,
+      drafts: [],
+      notices: [],
+      overlay: null,
+    });
+  }
+
+  signInAgain(): void {
+    this.#leave();
+  }
+
+  // ---- what the server says
+
+  #onConnection(connection: Connection): void {
+    this.#set({ connection });
+    if (connection.state === 'up') this.#notes?.retry();
+    if (connection.state === 'lost') void this.#checkSession();
+  }
+
+  async #checkSession(): Promise<void> {
+    const answer = await api.currentSession();
+    if (answer.outcome === 'refused' && answer.problem.status === 401) this.#set({ sessionLost: true });
+  }
+
+  #onMessage(message: ServerMessage): void {
+    switch (message.type) {
+      case 'snapshot':
+        if (message.topic === 'board') {
+          this.#set({ clockOffsetMs: ms(message.board.serverNow) - Date.now() });
+          this.#setBoard(boardOf(message.board));
+        } else {
+          this.#setSheet(message.view);
+        }
+        break;
+      case 'commit':
+        this.#onCommit(message.topic, message.commit);
+        break;
+      case 'links':
+        this.#patchBoard({ links: message.links });
+        break;
+      case 'saved':
+        this.#patchBoard({ saved: { here: message.here, mongodb: message.mongodb } });
+        break;
+      case 'error':
+        this.#notify({ outcome: 'refused', problem: message.problem });
+        break;
+    }
+  }
+
+  #patchBoard(patch: Partial<BoardState>): void {
+    if (this.#state.board) this.#set({ board: { ...this.#state.board, ...patch } }, calmMs);
+  }
+
+  #onCommit(topic: string, commit: Announced): void {
+    const { board, sheets } = this.#state;
+    try {
+      if (topic === 'board') {
+        if (board) this.#setBoard(foldBoard(board, commit));
+      } else {
+        const view = sheets.get(topic.slice('sheet/'.length) as SheetId);
+        if (view) this.#setSheet(foldSheet(view, commit));
+      }
+    } catch {
+      // What came does not fit what is known: a new snapshot puts it right.
+      this.#live?.restart(topic as 'board');
+    }
+  }
+
+  #setBoard(board: BoardState): void {
+    const { session, focus: before, settings } = this.#state;
+    const position = session?.position ?? null;
+    const focus = focusAfter(this.#withRemembered(before, board, position), board, position, this.nowMs());
+    const activityBefore = myActivity(this.#state.board, position);
+    const activity = myActivity(board, position);
+    const isMine = activity !== activityBefore || focus !== before;
+    this.#set({ board }, isMine ? 0 : calmMs);
+    this.#setFocus(focus);
+    if (activity?.is === 'ringing' && activity.call !== (activityBefore?.is === 'ringing' ? activityBefore.call : null)) {
+      this.#set({ overlay: null });
+      playCall(board.calls.get(activity.call)?.priority ?? 1);
+    }
+    if (focus.mine && focus.mine.call !== settings.mine?.call) this.setSettings({ mine: focus.mine });
+  }
+
+  /** After a reload in wrap-up the board no longer has the call: this machine remembers which sheet it was. */
+  #withRemembered(focus: Focus, board: BoardState, position: PositionId | null): Focus {
+    const { mine } = this.#state.settings;
+    const activity = myActivity(board, position);
+    if (focus.mine || !mine || activity?.is !== 'wrap-up' || activity.call !== mine.call) return focus;
+    if (isIdle(activity, this.nowMs())) return focus;
+    return { ...focus, mine: { call: activity.call, sheet: mine.sheet } };
+  }
+
+  #setSheet(view: SheetView): void {
+    this.#set({ sheets: new Map(this.#state.sheets).set(view.sheet.id, view) });
+  }
+
+  /** Follows the sheets on the screen, and only those. */
+  #setFocus(focus: Focus): void {
+    const before = this.#state.focus;
+    if (focus === before) return;
+    const wanted = new Set([focus.mine?.sheet, focus.opened].filter((id) => id !== undefined && id !== null));
+    const sheets = new Map(this.#state.sheets);
+    for (const sheet of [before.mine?.sheet, before.opened]) {
+      if (!sheet || wanted.has(sheet)) continue;
+      this.#notes?.endLine(sheet);
+      this.#live?.unsubscribe(`sheet/${sheet}`);
+      sheets.delete(sheet);
+    }
+    for (const sheet of wanted) this.#live?.subscribe(`sheet/${sheet}`);
+    this.#set({ focus, sheets });
+  }
+
+  // ---- what the operator does
+
+  async command<Name extends keyof Commands>(name: Name, input: Commands[Name]): Promise<boolean> {
+    const answer = await api.command(name, input, uuidv7());
+    if (answer.outcome === 'done') return true;
+    this.#notify(answer);
+    return false;
+  }
+
+  /** Ends pause, wrap-up and mark; takes the position again where it was closed meanwhile. */
+  ready(): void {
+    const { session, board } = this.#state;
+    const position = session?.position;
+    if (!position) return;
+    this.#set({ overlay: null });
+    const isMine = board?.positions.get(position)?.operator === session.operator;
+    void this.command(isMine ? 'ready-position' : 'open-position', { position });
+  }
+
+  pause(reason: string): void {
+    const position = this.#state.session?.position;
+    this.#set({ overlay: null });
+    if (position) void this.command('pause-position', { position, reason });
+  }
+
+  openSheet(sheet: SheetId): void {
+    const { focus } = this.#state;
+    this.#setFocus({ ...focus, opened: sheet === focus.mine?.sheet ? null : sheet });
+    this.#set({ overlay: null });
+  }
+
+  /** Escape: the notice, the overlay, the sheet opened by hand, the sheet that is done with. Never the text. */
+  back(): void {
+    const { overlay, notices, focus, session, board } = this.#state;
+    if (overlay) this.#set({ overlay: null });
+    else if (notices.length > 0) this.acknowledge();
+    else this.#setFocus(stepBack(focus, myActivity(board, session?.position ?? null), this.nowMs()));
+  }
+
+  acknowledge(): void {
+    this.#set({ notices: this.#state.notices.slice(1) });
+  }
+
+  show(overlay: Overlay): void {
+    this.#set({ overlay: this.#state.overlay === overlay ? null : overlay });
+  }
+
+  type(text: string): void {
+    const sheet = shownSheet(this.#state.focus);
+    if (sheet) this.#notes?.type(sheet, text);
+  }
+
+  endLine(): void {
+    const sheet = shownSheet(this.#state.focus);
+    if (sheet) this.#notes?.endLine(sheet);
+  }
+
+  setSettings(patch: Partial<Settings>): void {
+    const settings = { ...this.#state.settings, ...patch };
+    saveSettings(localStorage, settings);
+    this.#set({ settings });
+  }
+
+  /** The server's time. */
+  nowMs(): number {
+    return Date.now() + this.#state.clockOffsetMs;
+  }
+
+  #notify(answer: { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' }): void {
+    const problem = answer.outcome === 'refused' ? answer.problem : null;
+    if (problem?.status === 401) return this.#set({ sessionLost: true });
+    this.#set({ notices: [...this.#state.notices, { id: uuidv7(), problem }] });
+  }
+
+  #set(patch: Partial<ConsoleState>, withinMs = 0): void {
+    this.#state = { ...this.#state, ...patch };
+    if (withinMs > 0) {
+      this.#waiting ??= setTimeout(() => this.#tell(), withinMs);
+      return;
+    }
+    this.#tell();
+  }
+
+  #tell(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
+    for (const listener of this.#listeners) listener();
+  }
+}

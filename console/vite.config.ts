@@ -1,0 +1,13 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const tocsin = `http://127.0.0.1:${process.env.TOCSIN_HTTP_PORT ?? 8112}`;
+
+/** Built into console/dist, which the API serves at `/`. `npx vite console` shows the page beside a Tocsin that runs. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  plugins: [react()],
+  build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0 },
+  server: { host: '127.0.0.1', proxy: { '/api': { target: tocsin, ws: true }, '/health': tocsin } },
+});

@@ -1,0 +1,54 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { type ConsoleRoom, password } from './console-room.ts';
+
+const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+
+/** Closed by whoever opened it. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [...args, '--disable-component-update', '--disable-sync'],
+  });
+
+export type Settings = { language?: 'fr' | 'en'; theme?: 'dark' | 'light' };
+
+/** A new machine: its own cookies and storage. Errors of the page fail the test that looks at `pageErrors`. */
+export async function openPage(browser: Browser, url: string, settings: Settings = {}, width = 1920, height = 1080) {
+  const context: BrowserContext = await browser.newContext({
+    viewport: { width, height },
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+  });
+  await context.addInitScript((kept) => {
+    if (!localStorage.getItem('tocsin.settings')) localStorage.setItem('tocsin.settings', JSON.stringify(kept));
+  }, settings);
+  const page = await context.newPage();
+  const pageErrors: string[] = [];
+  page.on('pageerror', (error) => pageErrors.push(error.message));
+  await page.goto(url);
+  return { page, context, pageErrors };
+}
+
+/** By the keyboard alone, as an operator does. Done when the page shows the position as its own. */
+export async function signIn(page: Page, account: string, positionNumber: string): Promise<void> {
+  await page.locator('#account').fill(account);
+  await page.locator('#password').fill(password);
+  await page.locator('#position').fill(positionNumber);
+  await page.keyboard.press('Enter');
+  await page.locator('[data-state]').waitFor();
+}
+
+/** A page of the room with somebody signed in at a position, which is free. */
+export async function operatorPage(
+  browser: Browser,
+  room: ConsoleRoom,
+  account: string,
+  positionNumber: string,
+  settings: Settings = {},
+) {
+  const opened = await openPage(browser, room.url, settings);
+  await signIn(opened.page, account, positionNumber);
+  await opened.page.locator('[data-state="free"]').waitFor();
+  return opened;
+}

@@ -1,0 +1,184 @@
+/** The desk, its journal and its HTTP edge as they are, with the built console on them. The PBX and the lookups say what the test has them say. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { build } from 'vite';
+import type { Centre } from '../../../config/schema.ts';
+import { Desk } from '../../../services/calls/desk.ts';
+import type { Arrival } from '../../../services/calls/signals.ts';
+import type { Caller } from '../../../services/context/caller.ts';
+import type { ContextLookups, Learned } from '../../../services/context/lookups.ts';
+import { parsePhoneNumber } from '../../../services/context/phone-number.ts';
+import type { Links } from '../../../services/health/links.ts';
+import { createLinks } from '../../../services/health/links.ts';
+import { makeAccount, writeAccounts } from '../../../services/http/account-file.ts';
+import type { Accounts } from '../../../services/http/accounts.ts';
+import { openAccounts } from '../../../services/http/accounts.ts';
+import { startHttp } from '../../../services/http/server.ts';
+import type { CallId, PositionId } from '../../../services/ids.ts';
+import { callId, instant, legId, operatorId } from '../../../services/ids.ts';
+import type { Journal } from '../../../services/journal/commit.ts';
+import { openJournal } from '../../../services/journal/journal.ts';
+import { FakePbx } from '../../support/fake-pbx.ts';
+
+export const password = 'a-password-for-tests';
+
+let built: Promise<string> | undefined;
+
+/** The console's pages, built once for all tests of this process. */
+function consoleFolder(): Promise<string> {
+  built ??= (async () => {
+    const outDir = await mkdtemp(path.join(tmpdir(), 'tocsin-console-'));
+    const root = path.resolve(import.meta.dirname, '../../../console');
+    await build({ root, configFile: path.join(root, 'vite.config.ts'), build: { outDir, emptyOutDir: true }, logLevel: 'error' });
+    process.once('exit', () => void rm(outDir, { recursive: true, force: true }));
+    return outDir;
+  })();
+  return built;
+}
+
+/** Closed by `close()`. */
+export class ConsoleRoom {
+  readonly desk: Desk;
+  readonly links: Links;
+  readonly pbx: FakePbx;
+  readonly #folder: string;
+  readonly #centre: Centre;
+  readonly #journal: Journal;
+  readonly #accounts: Accounts;
+  readonly #learn: Map<CallId, (learned: Learned) => void>;
+  readonly #ticking: NodeJS.Timeout;
+  #http: { port: number; close(): Promise<void> } | null = null;
+  #port = 0;
+  #count = 0;
+
+  private constructor(parts: {
+    desk: Desk;
+    links: Links;
+    pbx: FakePbx;
+    folder: string;
+    centre: Centre;
+    journal: Journal;
+    accounts: Accounts;
+    learn: Map<CallId, (learned: Learned) => void>;
+  }) {
+    this.desk = parts.desk;
+    this.links = parts.links;
+    this.pbx = parts.pbx;
+    this.#folder = parts.folder;
+    this.#centre = parts.centre;
+    this.#journal = parts.journal;
+    this.#accounts = parts.accounts;
+    this.#learn = parts.learn;
+    this.#ticking = setInterval(() => this.desk.tick(), 100);
+  }
+
+  /** `operators` may sign in with `password`. */
+  static async open(centre: Centre, operators: string[]): Promise<ConsoleRoom> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tocsin-console-room-'));
+    const log = pino({ level: 'silent' });
+    const clock = Date.now;
+    const links = createLinks(clock, log);
+    const journal = await openJournal({ folder, clock, log, links });
+    const made = operators.map((name) =>
+      makeAccount({ name: operatorId(name), role: 'operator', language: 'fr' }, password, clock),
+    );
+    await writeAccounts(folder, await Promise.all(made));
+    const accounts = await openAccounts(folder, { clock, log });
+    const learn = new Map<CallId, (learned: Learned) => void>();
+    const pbx = new FakePbx();
+    const desk = new Desk({ centre, journal, pbx, context: lookupsOf(learn), clock, log });
+    desk.onSignal({ signal: 'pbx snapshot', snapshot: { takenAt: instant(clock()), calls: [] } });
+    links.report('pbx', 'up');
+    const room = new ConsoleRoom({ desk, links, pbx, folder, centre, journal, accounts, learn });
+    await room.serve();
+    return room;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Serves, on the port of the first time. */
+  async serve(): Promise<void> {
+    const http = await startHttp({
+      port: this.#port,
+      desk: this.desk,
+      journal: this.#journal,
+      links: this.links,
+      centre: () => this.#centre,
+      accounts: this.#accounts,
+      devToken: null,
+      consoleFolder: await consoleFolder(),
+      log: pino({ level: 'silent' }),
+      clock: Date.now,
+      reloadConfiguration: async () => ({ ok: true }),
+      replicated: () => null,
+      waitReplicated: async () => false,
+    });
+    this.#http = http;
+    this.#port = http.port;
+  }
+
+  /** The server goes away; the desk and its journal stay. */
+  async unserve(): Promise<void> {
+    await this.#http?.close();
+    this.#http = null;
+  }
+
+  /** A call reaches the PBX. Answers its id. */
+  call(known: Partial<Arrival> = {}): CallId {
+    this.#count += 1;
+    const id = known.call ?? callId(`pbx1-${this.#count}.1`);
+    const leg = legId(id.slice(5));
+    const origin = { leg, channel: `PJSIP/pstn-${leg}`, dialled: '112', trunk: 'pstn', sipCallId: null, transferredBy: null };
+    const caller = { number: `+3363998${String(this.#count).padStart(4, '0')}`, name: null, assertedNumber: null, masked: false };
+    const arrival: Arrival = { call: id, at: instant(Date.now()), ...origin, ...caller, fixes: [], ...known };
+    this.desk.onSignal({ signal: 'call arrived', arrival });
+    return id;
+  }
+
+  rings(call: CallId, position: string): void {
+    this.desk.onSignal({ signal: 'position ringing', call, position: position as PositionId, at: instant(Date.now()) });
+  }
+
+  answered(call: CallId, position: string, atMs = Date.now()): void {
+    const leg = legId(`${call}-leg`);
+    this.desk.onSignal({ signal: 'position answered', call, position: position as PositionId, leg, at: instant(atMs) });
+  }
+
+  ended(call: CallId): void {
+    this.desk.onSignal({ signal: 'call ended', call, by: 'caller', cause: 'Normal Clearing', at: instant(Date.now()) });
+  }
+
+  /** A lookup of a call answers. */
+  learned(call: CallId, learned: Learned): void {
+    this.#learn.get(call)?.(learned);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#ticking);
+    await this.unserve();
+    await this.#accounts.close();
+    await this.#journal.close();
+    await rm(this.#folder, { recursive: true });
+  }
+}
+
+function lookupsOf(learn: Map<CallId, (learned: Learned) => void>): ContextLookups {
+  return {
+    firstLook: ({ number, name, masked }): Caller => ({
+      number: parsePhoneNumber(number, 'FR'),
+      shownNumber: null,
+      masked,
+      name,
+      subscriber: null,
+      previous: [],
+      callsLast24h: 0,
+      lookups: { 'subscribers-file': 'pending' },
+    }),
+    lookUp: async ({ call }, _caller, hear) => void learn.set(call, hear),
+    close: async () => {},
+  };
+}
