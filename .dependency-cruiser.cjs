@@ -6,7 +6,7 @@ module.exports = {
       name: 'telephony-sees-only-call-types-and-ports',
       severity: 'error',
       from: { path: '^telephony/' },
-      to: { path: '^(services/(?!calls/|context/fix\\.ts|health/link\\.ts)|console/|scripts/|test/)' },
+      to: { path: '^(services/(?!calls/|context/fix\\.ts|health/link\\.ts|ids\\.ts)|console/|scripts/|test/)' },
     },
     {
       name: 'services-never-import-telephony',
