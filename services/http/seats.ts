@@ -76,7 +76,9 @@ export class Seats {
 
   #isBusy({ position, account }: Session): boolean {
     const seat = position === null ? undefined : this.#find(position);
-    return seat?.operator === account && seat.activity.is !== 'idle';
+    if (seat?.operator !== account) return false;
+    const { activity } = seat;
+    return activity.is === 'wrap-up' ? ms(activity.until) > this.#clock() : activity.is !== 'idle';
   }
 
   #leave({ account, position }: Session): void {
