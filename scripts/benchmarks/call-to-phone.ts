@@ -71,7 +71,7 @@ export async function measureBurst(
 }
 
 /** Calls whose order at the phones is not that of their INVITEs, and by how many places the worst was overtaken. */
-export function disorder(placed: readonly Placed[]): { overtaken: number; worst: number } {
+export function disorder(placed: readonly Pick<Placed, 'rangAt'>[]): { overtaken: number; worst: number } {
   const sent = placed.filter(({ rangAt }) => rangAt !== null);
   const rang = sent.map((each, place) => ({ place, rangAt: each.rangAt ?? 0 })).sort((a, b) => a.rangAt - b.rangAt);
   const shifts = rang.map(({ place }, index) => index - place);

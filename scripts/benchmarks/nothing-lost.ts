@@ -4,7 +4,6 @@ import type { CallId } from '../../services/ids.ts';
 import type { Commit } from '../../services/journal/commit.ts';
 import { journalFile } from '../../services/journal/database.ts';
 import { JournalReader } from '../../services/journal/reader.ts';
-import type { Placed } from './room.ts';
 
 export type Fates = {
   placed: number;
@@ -22,11 +21,14 @@ export type Fates = {
 
 type Fate = { number: string | null; key: string; ends: ('answered' | 'abandoned')[] };
 
-/** Waits until the journal has an end for each of its calls, 10 s at most, then compares it with what the callers saw. */
-export async function fatesOf(dataFolder: string, afterSeq: number, placed: readonly Placed[]): Promise<Fates> {
+/** What the bench saw of a call itself. */
+type Seen = { call: { number: string }; answeredByPosition: boolean };
+
+/** Waits until the journal has an end for each of its calls, `timeoutMs` at most, then compares it with what the callers saw. */
+export async function fatesOf(dataFolder: string, afterSeq: number, placed: readonly Seen[], timeoutMs = 10_000): Promise<Fates> {
   const reader = new JournalReader(journalFile(dataFolder));
   try {
-    const deadline = performance.now() + 10_000;
+    const deadline = performance.now() + timeoutMs;
     let read = readCalls(reader, afterSeq);
     while (
       performance.now() < deadline &&
@@ -90,7 +92,7 @@ function readCommit({ entries }: Commit, read: CallsRead & { waiting: Map<CallId
   }
 }
 
-function compare(placed: readonly Placed[], { calls, outOfOrder }: CallsRead): Fates {
+function compare(placed: readonly Seen[], { calls, outOfOrder }: CallsRead): Fates {
   const byNumber = Map.groupBy(calls.values(), ({ number }) => number);
   const fates: Fates = { placed: placed.length, lost: 0, twice: 0, answered: 0, abandoned: 0, wrongEnd: 0, outOfOrder };
   for (const { call, answeredByPosition } of placed) {
