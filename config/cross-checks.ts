@@ -4,25 +4,10 @@
  */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { didYouMean, type Path, type Said } from './problem.ts';
+import { type Finding, type Place, texts, twice, unknown } from './findings.ts';
 
 export type FileName = 'positions.yaml' | 'routing.yaml' | 'triage.yaml' | 'context.yaml';
 export type Written = Record<FileName, unknown>;
-export type Finding = { file: FileName; path: Path; value: string } & Said;
-
-type Place = { file: FileName; path: Path; value: string };
-
-/** Texts at a place such as `positions.*.groups.*`, where `*` is every item of a list. Anything of another type is the schema's concern. */
-function texts(written: Written, file: FileName, where: string): Place[] {
-  let here: { path: Path; value: unknown }[] = [{ path: [], value: written[file] }];
-  for (const step of where.split('.'))
-    here = here.flatMap(({ path, value }) => {
-      if (step === '*') return Array.isArray(value) ? value.map((item, index) => ({ path: [...path, index], value: item })) : [];
-      const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
-      return isRecord ? [{ path: [...path, step], value: (value as Record<string, unknown>)[step] }] : [];
-    });
-  return here.flatMap(({ path, value }) => (typeof value === 'string' ? [{ file, path, value }] : []));
-}
 
 export async function crossChecks(written: Written, folder: string): Promise<Finding[]> {
   const at = (file: FileName, where: string) => texts(written, file, where);
@@ -64,40 +49,6 @@ export async function crossChecks(written: Written, folder: string): Promise<Fin
     ...phonesOnTrunks(phones, trunkAddresses),
     ...(await missingFiles(at('context.yaml', 'subscribers.*.file'), folder)),
   ];
-}
-
-function twice(places: Place[], what: Said): Finding[] {
-  const first = new Map<string, Place>();
-  return places.flatMap((place) => {
-    const before = first.get(place.value);
-    if (before) {
-      const owner = before.file === place.file ? '' : ` (${before.file})`;
-      return [
-        {
-          ...place,
-          fr: `${what.fr} est déjà pris par ${path(before)}${owner}. En donner un autre.`,
-          en: `${what.en} is already taken by ${path(before)}${owner}. Give another.`,
-        },
-      ];
-    }
-    first.set(place.value, place);
-    return [];
-  });
-}
-
-const path = (place: Place) =>
-  place.path.slice(0, 2).reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}${step}`), '');
-
-function unknown(used: Place[], known: Place[], what: Said): Finding[] {
-  const names = new Set(known.map((place) => place.value));
-  // Where the other file could not be read, its own problem says so; every name would be unknown.
-  if (names.size === 0) return [];
-  return used
-    .filter((place) => !names.has(place.value))
-    .map((place) => {
-      const hint = didYouMean(place.value, names);
-      return { ...place, fr: what.fr + hint.fr, en: what.en + hint.en };
-    });
 }
 
 /** The PBX knows a trunk by its address: a phone there would be taken for callers. */

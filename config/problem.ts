@@ -76,6 +76,10 @@ export function issueText(issue: z.core.$ZodIssue, value: unknown): Said {
     case 'invalid_format':
     case 'custom':
       return formText(issue.message);
+    case 'invalid_key': {
+      const inner = issue.issues[0];
+      return inner ? issueText(inner as z.core.$ZodIssue, value) : formText('id');
+    }
     case 'invalid_value':
       return oneOf(issue.values.map(String), value);
     case 'invalid_union':

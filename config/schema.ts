@@ -36,18 +36,33 @@ export const forms = {
     fr: 'une adresse http(s) qui contient {number}, par exemple https://annuaire.example/numeros/{number}',
     en: 'an http(s) address that contains {number}, for example https://directory.example/numbers/{number}',
   },
+  answerKey: {
+    pattern: /^[a-z0-9]$/,
+    fr: "une touche : une lettre minuscule sans accent ou un chiffre entre guillemets, par exemple o ou '1'",
+    en: "a key: a lower-case letter without accent, or a digit in quotes, for example o or '1'",
+  },
+  ownAnswer: {
+    fr: 'une touche « key » et un libellé « label » : seules yes, no et unknown ont les leurs',
+    en: 'a "key" and a "label": only yes, no and unknown have their own',
+  },
+  nationalCode: {
+    pattern: /^[A-Z0-9][A-Z0-9.-]{0,31}$/,
+    fr: 'un code de liste nationale : majuscules, chiffres, points et traits d’union, par exemple C04.02.01',
+    en: 'a code of a national list: capitals, digits, dots and hyphens, for example C04.02.01',
+  },
   condition: {
     fr: 'au moins une condition, par exemple « masked: true »',
     en: 'at least one condition, for example "masked: true"',
   },
 } as const satisfies Record<string, { pattern?: RegExp; fr: string; en: string }>;
 
-const inForm = (form: 'id' | 'address' | 'dialled' | 'country' | 'lookupUrl') => z.string().regex(forms[form].pattern, form);
+type FormWithPattern = 'id' | 'address' | 'dialled' | 'country' | 'lookupUrl' | 'answerKey' | 'nationalCode';
+export const inForm = (form: FormWithPattern) => z.string().regex(forms[form].pattern, form);
 
-const id = inForm('id');
-const text = z.strictObject({ fr: z.string().min(1).max(200), en: z.string().min(1).max(200) });
+export const id = inForm('id');
+export const text = z.strictObject({ fr: z.string().min(1).max(200), en: z.string().min(1).max(200) });
 /** 0 (life at risk now) to 3 (can wait). */
-const priority = z.literal([0, 1, 2, 3]);
+export const priority = z.literal([0, 1, 2, 3]);
 
 function isTimeZone(name: string): boolean {
   try {
