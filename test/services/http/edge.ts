@@ -5,12 +5,13 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import { Desk } from '../../../services/calls/desk.ts';
+import type { SeenCall } from '../../../services/calls/signals.ts';
 import type { ContextLookups } from '../../../services/context/lookups.ts';
 import { createLinks, type Links } from '../../../services/health/links.ts';
 import { type Accounts, openAccounts } from '../../../services/http/accounts.ts';
 import type { ClientMessage, Commands, Problem, ServerMessage, Topic } from '../../../services/http/messages.ts';
 import { type HttpOptions, startHttp } from '../../../services/http/server.ts';
-import { callId, instant, legId, type PositionId, positionId } from '../../../services/ids.ts';
+import { type CallId, callId, instant, legId, type PositionId, positionId } from '../../../services/ids.ts';
 import type { Appended, Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
 import { aCaller, anArrival } from '../../support/calls.ts';
@@ -43,6 +44,8 @@ export class Edge {
   disk: { savedSeq: number; back: () => void; isBack: Promise<void> } | null = null;
   readonly #probes: LiveProbe[] = [];
   #http!: Awaited<ReturnType<typeof startHttp>>;
+  /** What the PBX shows when Tocsin is back. */
+  readonly #atPbx = new Map<CallId, SeenCall>();
   #arrivals = 0;
   #keys = 0;
 
@@ -70,7 +73,7 @@ export class Edge {
     const { centre } = this;
     this.desk = new Desk({ centre, journal: this.journal, pbx: new FakePbx(), context, clock, log });
     this.links.report('pbx', 'up');
-    this.desk.onSignal({ signal: 'pbx snapshot', snapshot: { takenAt: instant(clock()), calls: [] } });
+    this.desk.onSignal({ signal: 'pbx snapshot', snapshot: { takenAt: instant(clock()), calls: [...this.#atPbx.values()] } });
     this.accounts = await openAccounts(this.folder, { clock, log, sampleOperators: 3 });
     this.password ||= this.accounts.firstPassword ?? '';
     this.#http = await startHttp({
@@ -180,26 +183,26 @@ export class Edge {
     this.#arrivals += 1;
     const id = callId(`pbx1-${Math.floor(Date.now() / 1_000)}.${this.#arrivals}`);
     const at = instant(Date.now() + this.aheadMs);
-    this.desk.onSignal({ signal: 'call arrived', arrival: anArrival({ call: id, at, number }) });
+    const arrival = anArrival({ call: id, at, number });
+    this.#atPbx.set(id, { arrival, phase: { is: 'waiting' } });
+    this.desk.onSignal({ signal: 'call arrived', arrival });
     const call = this.desk.call(id);
     if (!call) throw new Error('the call did not arrive');
     return call;
   }
 
-  answer(id = this.lastCall, position = p01) {
+  answer(id: CallId, position = p01) {
     const at = instant(Date.now() + this.aheadMs);
-    this.desk.onSignal({ signal: 'position answered', call: id, position, leg: legId('7.7'), at });
+    const answered = { position, leg: legId('7.7'), at };
+    const seen = this.#atPbx.get(id);
+    if (seen) seen.phase = { is: 'answered', ...answered };
+    this.desk.onSignal({ signal: 'position answered', call: id, ...answered });
   }
 
-  end(id = this.lastCall) {
+  end(id: CallId) {
     const at = instant(Date.now() + this.aheadMs);
+    this.#atPbx.delete(id);
     this.desk.onSignal({ signal: 'call ended', call: id, by: 'caller', cause: 'Normal Clearing', at });
-  }
-
-  get lastCall() {
-    const last = [...this.desk.calls()].at(-1);
-    if (!last) throw new Error('no call');
-    return last.id;
   }
 
   /** Everything appended so far is on disk. */
