@@ -47,6 +47,8 @@ export class HttpSource implements SubscriberSource {
   readonly id: string;
   readonly deadlineMs: number;
   readonly #options: HttpSourceOptions;
+  /** Made here, for the first use of this class loads Node's HTTP client: tens of milliseconds, which no call should wait for. */
+  readonly #headers = new Headers({ accept: 'application/json' });
   readonly #breaker: CircuitBreaker;
   readonly #cache: AnswerCache<Answer>;
   /** One request a number, however many calls ask. */
@@ -124,7 +126,7 @@ export class HttpSource implements SubscriberSource {
     try {
       const response = await fetch(this.#options.url.replaceAll('{number}', encodeURIComponent(e164)), {
         redirect: 'manual',
-        headers: { accept: 'application/json' },
+        headers: this.#headers,
         signal: AbortSignal.any([giveUp, this.#closing.signal]),
       });
       if (response.status !== 200) {

@@ -40,18 +40,14 @@ export async function readCsv(file: string, country: string): Promise<ReadCsv> {
 
   const parser = parse({
     delimiter: separator,
+    record_delimiter: '\n',
     trim: true,
     relax_quotes: true,
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    skip_records_with_error: true,
-    on_skip: (error) => {
-      if (error) bad(Number(error.lines), error.message);
-      return undefined;
-    },
   });
-  const feeding = pipeline(checkedLines(file, encoding, bad), parser);
+  const feeding = pipeline(checkedLines(file, encoding, separator, bad), parser);
   // Its error also ends the loop below, which throws it.
   feeding.catch(() => {});
   let places: Map<Column, number> | null = null;
@@ -93,14 +89,20 @@ async function look(file: string): Promise<{ encoding: 'utf-8' | 'windows-1252';
 async function* checkedLines(
   file: string,
   encoding: string,
+  separator: string,
   bad: (line: number, reason: string) => void,
 ): AsyncGenerator<string> {
+  // Each field is quoted from end to end, or does not begin with a quote.
+  const field = `(\\s*"([^"]|"")*"\\s*|(?!\\s*")[^${separator}]*)`;
+  const wellQuoted = new RegExp(`^${field}(${separator}${field})*$`);
   const decoder = new TextDecoder(encoding);
   let line = 0;
   let rest = '';
   const checked = (text: string) => {
     line += 1;
-    const fault = lineFault(text);
+    const tooLong = text.length > longestLine ? `longer than ${longestLine} characters` : null;
+    const fault =
+      tooLong ?? (text.includes('"') && !wellQuoted.test(text) ? 'a quote is not closed, or stands in the middle' : null);
     if (fault !== null) bad(line, fault);
     return fault === null ? `${text}\n` : '\n';
   };
@@ -111,11 +113,6 @@ async function* checkedLines(
     yield lines.map(checked).join('');
   }
   yield checked(rest + decoder.decode());
-}
-
-function lineFault(text: string): string | null {
-  if (text.length > longestLine) return `longer than ${longestLine} characters`;
-  return text.split('"').length % 2 === 0 ? 'a quote is not closed' : null;
 }
 
 function headerPlaces(record: string[]): Map<Column, number> {
