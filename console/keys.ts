@@ -32,19 +32,24 @@ export function onPageKey(event: KeyboardEvent, store: ConsoleStore): void {
   );
   if (act) {
     event.preventDefault();
-    return act.run(store);
+    act.run(store);
+    return;
   }
   if (event.key === 'Escape') {
     event.preventDefault();
-    return store.back();
+    store.back();
+    return;
   }
   if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1 || isField(document.activeElement)) return;
-  if (store.state.overlay === 'pause' && choosePause(event.key, store)) return event.preventDefault();
+  if (store.state.overlay === 'pause' && choosePause(event.key, store)) {
+    event.preventDefault();
+    return;
+  }
   if (event.key === ' ' && document.activeElement?.tagName === 'BUTTON') return;
   const freeText = document.querySelector<HTMLElement>('[data-free-text]');
-  if (event.key === '?' && !freeText) return store.show('keys');
   // The letter itself lands in the field: keydown comes before it.
-  if (store.state.overlay === null) freeText?.focus();
+  if (freeText && store.state.overlay === null) freeText.focus();
+  else if (event.key === '?') store.show('keys');
 }
 
 const isField = (element: Element | null) => element !== null && ['INPUT', 'TEXTAREA', 'SELECT'].includes(element.tagName);

@@ -1,7 +1,8 @@
 /** The one place where the state meets React. */
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { SessionView } from '../services/http/messages.ts';
-import type { ConsoleState, ConsoleStore } from './state/store.ts';
+import type { ConsoleState } from './state/console-state.ts';
+import type { ConsoleStore } from './state/store.ts';
 import type { Names } from './texts/kinds.ts';
 import type { Texts } from './texts.ts';
 import { texts } from './texts.ts';

@@ -53,7 +53,7 @@ function Timer({ call, nowMs }: { call: Call; nowMs: number }) {
   return (
     <p className="timer">
       <span className="timer-label">{label}</span>
-      <span className="timer-value mono">{value}</span>
+      <span className="timer-value">{value}</span>
     </p>
   );
 }

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Call } from '../../services/calls/call.ts';
-import type { PreviousCall } from '../../services/context/caller.ts';
+import type { PhoneNumber, PreviousCall } from '../../services/context/caller.ts';
 import type { SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import { clockTime } from '../format.ts';
 import { agoText } from '../parts/ago.tsx';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { Panel } from '../parts/panel.tsx';
+import type { Texts } from '../texts.ts';
 import { useConsole, useNowMs, useStore, useTexts } from '../use-console.ts';
 import { numberText } from './call-in-hand.tsx';
 
@@ -20,12 +21,7 @@ export function CallerPanel({ call, sheet }: { call: Call; sheet: SheetId }) {
       <dl className="facts">
         <Fact title={t.caller.number}>
           <span className="strong">{numberText(call, t)}</span>
-          {caller.number && (
-            <small>
-              {t.caller[caller.number.kind]}
-              {caller.number.country && ` · ${caller.number.country}`}
-            </small>
-          )}
+          {caller.number && <small>{numberKind(caller.number, t)}</small>}
         </Fact>
         {caller.shownNumber && (
           <Fact title={t.caller.shown}>
@@ -51,6 +47,11 @@ export function CallerPanel({ call, sheet }: { call: Call; sheet: SheetId }) {
       <Previous previous={caller.previous.filter((each) => each.sheet !== sheet)} last24h={caller.callsLast24h} />
     </Panel>
   );
+}
+
+/** `mobile`, `mobile · BE`; nothing where the number does not say. */
+function numberKind({ kind, country }: PhoneNumber, t: Texts): string {
+  return [kind === 'unknown' ? null : t.caller[kind], country === 'FR' ? null : country].filter(Boolean).join(' · ');
 }
 
 function Vulnerable() {
@@ -110,7 +111,7 @@ function Previous({ previous, last24h }: { previous: PreviousCall[]; last24h: nu
               aria-label={t.previous.open(each.sheetNumber)}
               onClick={() => store.openSheet(each.sheet)}
             >
-              <span className="mono">{each.sheetNumber}</span>
+              <span className="previous-number">{each.sheetNumber}</span>
               <span className="ago">
                 {agoText(t, each.at, nowMs)} · {clockTime(ms(each.at)).slice(0, 5)}
               </span>

@@ -52,7 +52,7 @@ function Row({ row: { fix, letter, ageMs, lateMs, isFresh } }: { row: FixRow }) 
   const t = useTexts();
   return (
     <tr data-fresh={isFresh} data-late={lateMs !== null}>
-      <td className="mono letter">{letter}</td>
+      <td className="letter">{letter}</td>
       <td>
         {t.fixes[fix.source]}
         {isFresh && <span className="fresh">{t.fixes.fresh}</span>}
@@ -61,9 +61,9 @@ function Row({ row: { fix, letter, ageMs, lateMs, isFresh } }: { row: FixRow }) 
           {lateMs !== null && <span>{t.fixes.late(Math.round(lateMs / 1000))}</span>}
         </small>
       </td>
-      <td className="figure mono">{ageText(ageMs)}</td>
-      <td className="figure mono">{radiusText(fix, t, settings.language)}</td>
-      <td className="figure mono">{fix.confidencePercent === null ? '–' : `${fix.confidencePercent}\u202f%`}</td>
+      <td className="figure">{ageText(ageMs)}</td>
+      <td className="figure">{radiusText(fix, t, settings.language)}</td>
+      <td className="figure">{fix.confidencePercent === null ? '–' : `${fix.confidencePercent}\u202f%`}</td>
       <td className="fix-place">
         {fix.shape.type === 'civic' ? (
           addressLine(fix.shape.address)

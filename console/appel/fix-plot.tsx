@@ -1,13 +1,13 @@
+import { useLayoutEffect, useRef, useState } from 'react';
+import { centreOf } from '../../services/context/fix.ts';
 import { metres } from '../format.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { shownSheet } from '../state/focus.ts';
 import type { Drawn, Plot } from '../state/plot.ts';
 import { plotFixes } from '../state/plot.ts';
+import type { FixRow } from '../state/views.ts';
 import { callOfSheet, fixRows } from '../state/views.ts';
 import { useConsole, useNowMs, useTexts } from '../use-console.ts';
-
-const width = 456;
-const height = 330;
 
 /** The fixes of the sheet on the screen, to scale. Not a map: only what is known, and how well. */
 export function FixPlot() {
@@ -18,21 +18,44 @@ export function FixPlot() {
   const mine = focus.mine && focus.opened === null ? board?.calls.get(focus.mine.call) : undefined;
   const call = callOfSheet(id ? sheets.get(id) : undefined, board, mine);
   const rows = call ? fixRows(call, nowMs) : [];
-  const plot = plotFixes(rows, width, height);
   return (
     <Panel className="plot" title={t.fixes.plot}>
-      {plot ? <Drawing plot={plot} /> : <Empty title={t.fixes.empty} hint={t.fixes.plotEmpty} />}
+      {rows.some(({ fix }) => centreOf(fix.shape)) ? (
+        <Drawing rows={rows} />
+      ) : (
+        <Empty title={t.fixes.empty} hint={t.fixes.plotEmpty} />
+      )}
     </Panel>
   );
 }
 
-function Drawing({ plot }: { plot: Plot }) {
+/** Its own width in pixels, so that letters keep their size whatever the screen. */
+function useWidth() {
+  const frame = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    if (!frame.current) return;
+    const watch = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
+    watch.observe(frame.current);
+    return () => watch.disconnect();
+  }, []);
+  return { frame, width };
+}
+
+function Drawing({ rows }: { rows: FixRow[] }) {
+  const { frame, width } = useWidth();
+  const height = Math.round(width * 0.72);
+  const plot = width > 0 ? plotFixes(rows, width, height) : null;
+  return <figure ref={frame}>{plot && <Plotted plot={plot} width={width} height={height} />}</figure>;
+}
+
+function Plotted({ plot, width, height }: { plot: Plot; width: number; height: number }) {
   const { settings } = useConsole();
   const t = useTexts();
   const { drawn, scale, apart } = plot;
   const barY = height - 14;
   return (
-    <figure>
+    <>
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t.fixes.description(drawn.length)}>
         <path className="plot-north" d={`M${width - 18} 32V12m-5 7 5-8 5 8`} />
         <text className="plot-text" x={width - 18} y={46} textAnchor="middle">
@@ -58,7 +81,7 @@ function Drawing({ plot }: { plot: Plot }) {
         {t.fixes.plotCaption}
         {apart && ` ${t.fixes.apart(apart.from, apart.to, metres(apart.metres, settings.language))}.`}
       </figcaption>
-    </figure>
+    </>
   );
 }
 

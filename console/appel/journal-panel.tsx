@@ -23,7 +23,7 @@ export function JournalPanel() {
       <ol>
         {lines.map(({ key, entry, author }) => (
           <li key={key} data-entry={entry.type}>
-            <p>{sentence(entry, t, names)}</p>
+            <p>{sentence(entry, author, t, names)}</p>
             <p className="journal-when">
               <TimeAndAgo at={entry.at} /> · {authorText(author, t)}
             </p>
@@ -51,8 +51,8 @@ function journalLines(journal: (Announced | Commit)[]): Line[] {
 }
 
 /** The catalogue has one function for each type of entry; TypeScript does not follow that the two match. */
-function sentence(entry: Entry, t: Texts, names: Names): string {
-  return (t.journal[entry.type] as (entry: Entry, names: Names) => string)(entry, names);
+function sentence(entry: Entry, author: Author, t: Texts, names: Names): string {
+  return (t.journal[entry.type] as (entry: Entry, names: Names, author: Author) => string)(entry, names, author);
 }
 
 function authorText(author: Author, t: Texts): string {
@@ -64,6 +64,6 @@ function authorText(author: Author, t: Texts): string {
     case 'tocsin':
       return t.authors.tocsin;
     case 'lookup':
-      return t.authors.lookup(author.source);
+      return author.source === 'here' || author.source === 'communes' ? t.authors.here : t.authors.lookup(author.source);
   }
 }

@@ -27,7 +27,7 @@ export function MyPosition() {
         {position && <Since position={position} state={state} nowMs={nowMs} />}
       </div>
       {position && <Remarks position={position} state={state} />}
-      <PositionKeys state={state} />
+      <PositionKeys state={state} mayReady={state === 'wrap-up' || !!position?.pause || !!position?.mark} />
       {overlay === 'pause' && <PauseReasons />}
     </Panel>
   );
@@ -53,7 +53,7 @@ function Since({ position, state, nowMs }: { position: Position; state: Position
   if (state === 'wrap-up' && activity.is === 'wrap-up') {
     return (
       <span className="state-time">
-        {t.position.left} <span className="mono">{stopwatch(ms(activity.until) - nowMs + 999)}</span>
+        {t.position.left} <span className="figures">{stopwatch(ms(activity.until) - nowMs + 999)}</span>
       </span>
     );
   }
@@ -61,7 +61,7 @@ function Since({ position, state, nowMs }: { position: Position; state: Position
   const since = state === 'paused' && pause ? pause.since : activity.is === 'wrap-up' ? activity.until : activity.since;
   return (
     <span className="state-time">
-      {t.position.since} <span className="mono">{stopwatch(nowMs - ms(since))}</span>
+      {t.position.since} <span className="figures">{stopwatch(nowMs - ms(since))}</span>
     </span>
   );
 }
@@ -77,7 +77,7 @@ function Remarks({ position, state }: { position: Position; state: PositionState
       {reason && <p>{state === 'paused' ? reason : `${t.position.pausedAfter} · ${reason}`}</p>}
       {mark && (
         <p className="needs-look">
-          {t.position.marked(mark.failure)} <span className="mono">{clockTime(ms(mark.retryAt))}</span>
+          {t.position.marked(mark.failure)} <span className="figures">{clockTime(ms(mark.retryAt))}</span>
         </p>
       )}
       {state === 'closed' && operator && <p className="needs-look">{t.position.heldBy(operator)}</p>}
@@ -85,7 +85,7 @@ function Remarks({ position, state }: { position: Position; state: PositionState
   );
 }
 
-function PositionKeys({ state }: { state: PositionState }) {
+function PositionKeys({ state, mayReady }: { state: PositionState; mayReady: boolean }) {
   const store = useStore();
   const { overlay } = useConsole();
   const t = useTexts();
@@ -100,7 +100,7 @@ function PositionKeys({ state }: { state: PositionState }) {
   }
   return (
     <div className="keys">
-      <button type="button" className="key" aria-keyshortcuts="F2" onClick={() => store.ready()}>
+      <button type="button" className="key" aria-keyshortcuts="F2" aria-disabled={!mayReady} onClick={() => store.ready()}>
         <KeyCap>F2</KeyCap> {t.position.ready}
       </button>
       <button

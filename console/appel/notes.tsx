@@ -27,7 +27,7 @@ export function Notes(props: { sheet: SheetId; view: SheetView | undefined; isWr
       <ol className="note-lines" ref={list}>
         {lines.map((line) => (
           <li key={line.id} data-note={line.id} data-save={line.state}>
-            <span className="mono note-time">{line.at ? clockTime(ms(line.at)) : '··:··:··'}</span>
+            <span className="note-time">{line.at ? clockTime(ms(line.at)) : '··:··:··'}</span>
             <span className="note-author">{line.isMine ? t.notes.you : line.by}</span>
             <span className="note-text">{line.text}</span>
             {line.state !== 'saved' && <SaveState state={line.state} />}
@@ -58,9 +58,16 @@ function OpenLine({ open }: { open: DraftState | undefined }) {
   const store = useStore();
   const t = useTexts();
   const { settings } = useConsole();
+  const field = useRef<HTMLTextAreaElement>(null);
+  // A line taken up again goes on at its end.
+  useEffect(() => {
+    const end = field.current?.value.length ?? 0;
+    field.current?.setSelectionRange(end, end);
+  }, []);
   return (
     <div className="open-line">
       <textarea
+        ref={field}
         data-free-text
         rows={2}
         aria-label={t.notes.label}

@@ -44,10 +44,10 @@ function Row({ row: { call, waitedMs, filled, isOver } }: { row: QueueRow }) {
   const t = useTexts();
   const names = useNames();
   return (
-    <li className="queue-row" data-over={isOver}>
+    <li className="queue-row" data-over={isOver} data-call-state={call.state}>
       <PriorityMark priority={call.priority} word={false} />
       <span className="queue-number">{numberText(call, t)}</span>
-      <span className="queue-wait mono">{stopwatch(waitedMs)}</span>
+      <span className="queue-wait">{stopwatch(waitedMs)}</span>
       <span className="queue-line">
         {names.service(call.service)}
         {call.state === 'diverted' && ` · ${t.queue.diverted}`}

@@ -1,3 +1,4 @@
+import { PhoneIncoming } from 'lucide-react';
 import type { Call } from '../../services/calls/call.ts';
 import { ms } from '../../services/ids.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
@@ -96,6 +97,7 @@ function ModeLine({ mode }: { mode: SheetMode }) {
   const t = useTexts();
   return (
     <div className="mode-line">
+      {mode === 'ringing' && <PhoneIncoming size={26} aria-hidden="true" />}
       <strong>{t.sheet[mode]}</strong>
       {(mode === 'other' || mode === 'readOnly' || mode === 'kept') && (
         <button type="button" className="key" aria-keyshortcuts="Escape" onClick={() => store.back()}>

@@ -11,19 +11,23 @@ export function SheetStrip({ number, call }: { number: string | undefined; call:
   const { settings } = useConsole();
   const t = useTexts();
   const names = useNames();
-  const reasons = call?.reasons.map((reason) => reason[settings.language]).join(' · ');
+  // What is dialled stands in the cell before; the rules say more.
+  const reasons = call?.reasons
+    .filter((reason) => reason.rule !== 'dialled')
+    .map((reason) => reason[settings.language])
+    .join(' · ');
   return (
     <dl className="strip">
       <Cell name="number" title={t.sheet.number}>
-        <span className="mono">{number ?? '…'}</span>
+        <span>{number ?? '…'}</span>
       </Cell>
       <Cell name="service" title={t.sheet.service}>
         {call ? names.service(call.service) : '…'}
-        {call && <small className="mono">{call.dialled}</small>}
+        {call && <small>{call.dialled}</small>}
       </Cell>
       <Cell name="priority" title={t.sheet.priority}>
         {call ? <PriorityMark priority={call.priority} /> : '…'}
-        <small title={reasons}>{reasons}</small>
+        <small className="reasons">{reasons}</small>
       </Cell>
       <Cell name="place" title={t.sheet.place}>
         {call ? <PlaceText call={call} /> : '…'}
@@ -61,7 +65,7 @@ function PlaceText({ call }: { call: Call }) {
     case 'address':
       return place.text;
     case 'coordinates':
-      return <span className="mono">{place.text}</span>;
+      return <span>{place.text}</span>;
     case 'subscriber':
       return (
         <>

@@ -18,7 +18,7 @@ export function TimeAndAgo({ at }: { at: Instant }) {
   const nowMs = useNowMs();
   return (
     <time dateTime={at} className="time">
-      <span className="mono">{clockTime(ms(at))}</span> <span className="ago">{agoText(t, at, nowMs)}</span>
+      <span>{clockTime(ms(at))}</span> · <span className="ago">{agoText(t, at, nowMs)}</span>
     </time>
   );
 }

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { Link } from '../../services/health/link.ts';
 import { ms } from '../../services/ids.ts';
 import { clockTime, frenchTypography } from '../format.ts';
+import type { Notice } from '../state/console-state.ts';
 import type { Connection } from '../state/live.ts';
-import type { Notice } from '../state/store.ts';
 import { useConsole, useNowMs, useStore, useTexts } from '../use-console.ts';
 import { KeyCap } from './key-cap.tsx';
 
@@ -48,7 +48,7 @@ function LostBand({ connection }: { connection: Extract<Connection, { state: 'lo
   return (
     <Band level="alarm">
       <strong>{t.lost.title}</strong>
-      <span className="mono">{clockTime(connection.sinceMs)}</span>
+      <span className="band-time">{clockTime(connection.sinceMs)}</span>
       <span>
         {t.lost.works} {t.lost.doesNot}
       </span>
@@ -94,7 +94,7 @@ function LinkBand({ link: { name, state, since } }: { link: Link }) {
   return (
     <Band level={state === 'down' && (name === 'pbx' || name === 'journal') ? 'alarm' : 'look'}>
       <strong>{t.links[name].name}</strong>
-      <span className="mono">{clockTime(ms(since))}</span>
+      <span className="band-time">{clockTime(ms(since))}</span>
       <span>{state === 'down' ? t.links[name].down : t.links[name].degraded}</span>
     </Band>
   );

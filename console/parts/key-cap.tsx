@@ -1,8 +1,8 @@
 /** The key of a control, beside it. Read by the eye; assistive technology has aria-keyshortcuts. */
 export function KeyCap({ children }: { children: string }) {
   return (
-    <kbd className="keycap" aria-hidden="true">
+    <span className="keycap" aria-hidden="true">
       {children}
-    </kbd>
+    </span>
   );
 }

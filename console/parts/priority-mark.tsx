@@ -15,7 +15,7 @@ export function PriorityMark({ priority, word = true }: { priority: Priority; wo
       </svg>
       {word && (
         <span>
-          <span className="mono">P{priority}</span> {t.priorities[priority]}
+          P{priority} {t.priorities[priority]}
         </span>
       )}
     </span>

@@ -70,7 +70,7 @@ function Clock() {
   const t = useTexts();
   const nowMs = useNowMs();
   return (
-    <time className="clock mono" aria-label={t.time} dateTime={new Date(nowMs).toISOString()}>
+    <time className="clock" title={t.time} dateTime={new Date(nowMs).toISOString()}>
       {clockTime(nowMs)}
     </time>
   );

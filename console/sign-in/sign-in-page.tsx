@@ -1,6 +1,6 @@
 import './sign-in.css';
 import { Volume2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PositionId } from '../../services/ids.ts';
 import { frenchTypography } from '../format.ts';
 import { Preferences } from '../parts/preferences.tsx';
@@ -8,6 +8,7 @@ import { unsavedByOperator } from '../state/note-keeper.ts';
 import { playCall, wakeSound } from '../state/sound.ts';
 import type { SignInAnswer } from '../state/store.ts';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
+import { PositionField } from './position-field.tsx';
 
 /** Account, password, position, sound. The account and the position last taken here are kept. */
 export function SignInPage() {
@@ -20,20 +21,21 @@ export function SignInPage() {
         <Preferences />
       </header>
       <main>
-        <p className="centre">{centre?.name ?? 'Tocsin'}</p>
-        <h1>{t.signIn.title}</h1>
-        {connection.state === 'lost' && (
-          <p className="trouble" role="alert">
-            {t.signIn.noServer}
-          </p>
-        )}
-        {unsaved.map(([operator, count]) => (
-          <p key={operator} className="trouble">
-            {t.signIn.unsaved(operator, count)}
-          </p>
-        ))}
+        <div className="sign-in-head">
+          <p className="centre">{centre?.name ?? 'Tocsin'}</p>
+          <h1>{t.signIn.title}</h1>
+          {connection.state === 'lost' && (
+            <p className="trouble" role="alert">
+              {t.signIn.noServer}
+            </p>
+          )}
+          {unsaved.map(([operator, count]) => (
+            <p key={operator} className="trouble">
+              {t.signIn.unsaved(operator, count)}
+            </p>
+          ))}
+        </div>
         <SignInForm />
-        <SoundTest />
       </main>
     </div>
   );
@@ -45,11 +47,17 @@ function SignInForm() {
   const t = useTexts();
   const [account, setAccount] = useState(settings.account);
   const [password, setPassword] = useState('');
-  const [position, setPosition] = useState<string | null>(settings.position);
+  const [position, setPosition] = useState<PositionId | null>(settings.position);
   const [answer, setAnswer] = useState<SignInAnswer | 'missing' | 'busy'>(null);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const known = centre?.positions.find(({ id }) => id === position);
   const submit = async () => {
-    if (!account || !password || !known) return setAnswer('missing');
+    if (answer === 'busy') return;
+    if (!account || !password || !known) {
+      setAnswer('missing');
+      return;
+    }
     setAnswer('busy');
     setAnswer(await store.signIn(account, password, known.id));
   };
@@ -60,32 +68,33 @@ function SignInForm() {
         void submit();
       }}
     >
-      <label htmlFor="account">{t.signIn.account}</label>
-      {/* biome-ignore lint/a11y/noAutofocus: the page has one purpose, and the operator types at once. */}
-      <input
-        id="account"
-        autoComplete="username"
-        autoFocus={!settings.account}
-        value={account}
-        onChange={(e) => setAccount(e.target.value.trim())}
-      />
-      <label htmlFor="password">{t.signIn.password}</label>
-      <input
-        id="password"
-        type="password"
-        autoComplete="current-password"
-        // biome-ignore lint/a11y/noAutofocus: the account is known already.
-        autoFocus={!!settings.account}
-        value={password}
-        onChange={(e) => setPassword(e.target.value)}
-      />
+      <div className="who-column">
+        <label htmlFor="account">{t.signIn.account}</label>
+        <input
+          id="account"
+          ref={settings.account ? null : first}
+          autoComplete="username"
+          value={account}
+          onChange={(event) => setAccount(event.target.value.trim())}
+        />
+        <label htmlFor="password">{t.signIn.password}</label>
+        <input
+          id="password"
+          type="password"
+          ref={settings.account ? first : null}
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <button type="submit" className="take" aria-disabled={answer === 'busy'}>
+          {answer === 'busy' ? t.signIn.submitting : t.signIn.submit}
+        </button>
+        <p className="trouble-line" role="alert">
+          <Trouble answer={answer} />
+        </p>
+        <SoundTest />
+      </div>
       <PositionField chosen={position} onChoose={setPosition} />
-      <button type="submit" className="take" aria-disabled={answer === 'busy'}>
-        {answer === 'busy' ? t.signIn.submitting : t.signIn.submit}
-      </button>
-      <p className="trouble-line" role="alert">
-        <Trouble answer={answer} />
-      </p>
     </form>
   );
 }
@@ -98,54 +107,6 @@ function Trouble({ answer }: { answer: SignInAnswer | 'missing' | 'busy' }) {
   if (answer === 'unreachable') return t.unreachable;
   const text = answer.problem[settings.language];
   return settings.language === 'fr' ? frenchTypography(text) : text;
-}
-
-/** Typed by its number, or chosen in the list: one choice, shown in both. */
-function PositionField({ chosen, onChoose }: { chosen: string | null; onChoose: (id: PositionId | null) => void }) {
-  const { centre } = useConsole();
-  const t = useTexts();
-  const positions = centre?.positions ?? [];
-  const numberOf = (id: string) => String(Number(id.replace(/\D/g, '')));
-  const [typed, setTyped] = useState(chosen ? numberOf(chosen) : '');
-  const isUnknown = typed !== '' && positions.length > 0 && !positions.some(({ id }) => numberOf(id) === typed);
-  const type = (text: string) => {
-    const digits = text.replace(/\D/g, '').replace(/^0+/, '');
-    setTyped(digits);
-    onChoose(positions.find(({ id }) => numberOf(id) === digits)?.id ?? null);
-  };
-  const choose = (id: string) => {
-    setTyped(numberOf(id));
-    onChoose(positions.find((each) => each.id === id)?.id ?? null);
-  };
-  return (
-    <>
-      <label htmlFor="position">{t.signIn.position}</label>
-      <div className="position-field">
-        <input
-          id="position"
-          className="mono"
-          inputMode="numeric"
-          autoComplete="off"
-          aria-describedby="position-hint"
-          value={typed}
-          onChange={(e) => type(e.target.value)}
-        />
-        <select aria-label={t.signIn.positions} value={chosen ?? ''} onChange={(e) => choose(e.target.value)}>
-          <option value="" disabled>
-            –
-          </option>
-          {positions.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
-      <p id="position-hint" className={isUnknown ? 'trouble-line' : 'hint'}>
-        {isUnknown ? t.signIn.noPosition(typed) : t.signIn.positionHint}
-      </p>
-    </>
-  );
 }
 
 function SoundTest() {

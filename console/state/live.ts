@@ -98,18 +98,19 @@ export class Live {
   #onText(text: string): void {
     this.#heardMs = Date.now();
     const message = JSON.parse(text) as ServerMessage;
-    if (message.type === 'error') return this.#options.onMessage(message);
-    const { topic } = message;
-    if (message.type === 'snapshot') {
-      if (!this.#topics.has(topic)) return;
-      this.#topics.set(topic, 1);
-      return this.#options.onMessage(message);
-    }
+    if (message.type === 'error' || this.#isNext(message)) this.#options.onMessage(message);
+  }
+
+  /** A snapshot begins a topic anew; what follows must follow without a gap. */
+  #isNext({ type, topic, n }: Exclude<ServerMessage, { type: 'error' }>): boolean {
     const next = this.#topics.get(topic);
-    if (next === null || next === undefined) return;
-    if (message.n !== next) return this.restart(topic);
-    this.#topics.set(topic, next + 1);
-    this.#options.onMessage(message);
+    if (next === undefined || (next === null && type !== 'snapshot')) return false;
+    if (type !== 'snapshot' && n !== next) {
+      this.restart(topic);
+      return false;
+    }
+    this.#topics.set(topic, n + 1);
+    return true;
   }
 
   #onLost(socket: WebSocket): void {

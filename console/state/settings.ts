@@ -1,5 +1,5 @@
 /** What this machine remembers between pages. */
-import type { SheetId } from '../../services/ids.ts';
+import type { CallId, PositionId, SheetId } from '../../services/ids.ts';
 import type { Language } from '../format.ts';
 
 export type Theme = 'dark' | 'light';
@@ -11,9 +11,9 @@ export type Settings = {
   theme: Theme;
   account: string;
   /** Position last taken on this machine. */
-  position: string | null;
+  position: PositionId | null;
   /** The call last in hand and its sheet: a page loaded again during wrap-up finds the sheet by it. */
-  mine: { call: string; sheet: SheetId } | null;
+  mine: { call: CallId; sheet: SheetId } | null;
 };
 
 const first: Settings = { language: 'fr', theme: 'dark', account: '', position: null, mine: null };

@@ -3,47 +3,24 @@
  * Lives as long as the page.
  */
 import { uuidv7 } from 'uuidv7';
-import type { CentreView, Commands, Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
+import type { Commands, Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { PositionId, SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
 import * as api from './api.ts';
 import type { BoardState } from './board.ts';
 import { boardOf, foldBoard } from './board.ts';
+import type { ConsoleState, Overlay } from './console-state.ts';
+import { firstState } from './console-state.ts';
 import type { Focus } from './focus.ts';
 import { focusAfter, isIdle, myActivity, noFocus, shownSheet, stepBack } from './focus.ts';
 import type { Connection } from './live.ts';
 import { Live } from './live.ts';
-import type { DraftState } from './note-keeper.ts';
 import { NoteKeeper } from './note-keeper.ts';
 import type { Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { foldSheet } from './sheet-view.ts';
 import { isSoundReady, playCall, wakeSound } from './sound.ts';
-
-/** What lies over the page, at most one at a time; none of it stops work. */
-export type Overlay = 'palette' | 'keys' | 'pause' | null;
-/** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
-export type Notice = { id: string; problem: Problem | null };
-
-export type ConsoleState = {
-  stage: 'starting' | 'signed out' | 'signed in';
-  settings: Settings;
-  centre: CentreView | null;
-  session: SessionView | null;
-  /** The server no longer knows this session. */
-  sessionLost: boolean;
-  connection: Connection;
-  /** Server's clock less this machine's. */
-  clockOffsetMs: number;
-  board: BoardState | null;
-  sheets: ReadonlyMap<SheetId, SheetView>;
-  focus: Focus;
-  drafts: DraftState[];
-  overlay: Overlay;
-  notices: Notice[];
-  soundReady: boolean;
-};
 
 export type SignInAnswer = { problem: Problem } | 'unreachable' | null;
 
@@ -58,22 +35,7 @@ export class ConsoleStore {
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    this.#state = {
-      stage: 'starting',
-      settings: loadSettings(localStorage),
-      centre: null,
-      session: null,
-      sessionLost: false,
-      connection: { state: 'connecting' },
-      clockOffsetMs: 0,
-      board: null,
-      sheets: new Map(),
-      focus: noFocus,
-      drafts: [],
-      overlay: null,
-      notices: [],
-      soundReady: isSoundReady(),
-    };
+    this.#state = firstState(loadSettings(localStorage), isSoundReady());
     // The last chance of a page that is closed or loaded again in mid-line: the request outlives it (keepalive), the storage too.
     addEventListener('pagehide', () => this.#notes?.retry());
     for (const first of ['keydown', 'pointerdown']) {
@@ -343,8 +305,8 @@ export class ConsoleStore {
 
   #notify(answer: { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' }): void {
     const problem = answer.outcome === 'refused' ? answer.problem : null;
-    if (problem?.status === 401) return this.#set({ sessionLost: true });
-    this.#set({ notices: [...this.#state.notices, { id: uuidv7(), problem }] });
+    if (problem?.status === 401) this.#set({ sessionLost: true });
+    else this.#set({ notices: [...this.#state.notices, { id: uuidv7(), problem }] });
   }
 
   #set(patch: Partial<ConsoleState>, withinMs = 0): void {

@@ -1,83 +1,6 @@
 /** Texts of the console in English. A key missing here does not compile. */
 import type { Texts } from '../texts.ts';
-import type { JournalTexts, LinkTexts } from './kinds.ts';
-
-const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
-
-const failures = {
-  'no answer': 'no answer',
-  busy: 'phone busy',
-  unreachable: 'phone unreachable',
-  refused: 'refused',
-  withdrawn: 'offer withdrawn',
-};
-
-const links: LinkTexts = {
-  pbx: {
-    name: 'PBX',
-    down: 'The PBX does not answer Tocsin. Phones ring without it; sheets will open when it is back.',
-    degraded: 'The PBX answers badly. Calls may be late on the screen.',
-  },
-  journal: {
-    name: 'Journal',
-    down: 'Nothing is written to the server’s disk. What you type stays on this machine; put the essential on paper.',
-    degraded: 'The server’s disk is slow. Saving falls behind.',
-  },
-  mongodb: {
-    name: 'MongoDB',
-    down: 'The copy beyond this machine has stopped. Work goes on; all is kept here and will follow.',
-    degraded: 'The copy beyond this machine falls behind. Work goes on.',
-  },
-  subscribers: {
-    name: 'Directory',
-    down: 'Subscribers’ names and addresses no longer come. Ask the caller.',
-    degraded: 'Subscribers’ names and addresses come late or not at all. Ask the caller.',
-  },
-  configuration: {
-    name: 'Configuration',
-    down: 'The configuration could not be read. The one in service goes on.',
-    degraded: 'The new configuration is refused. The one before stays in service.',
-  },
-};
-
-const outcomes = { reached: 'reached', 'no answer': 'no answer', 'not needed': 'not needed' };
-
-const journal: JournalTexts = {
-  CallQueued: (entry, names) =>
-    `Call to ${entry.facts.dialled} (${names.service(entry.facts.service)}) by ${entry.facts.trunk}, queued as P${entry.facts.priority}.`,
-  CallerLearned: (entry) =>
-    entry.caller.subscriber
-      ? `Caller identified: ${entry.caller.subscriber.name}.`
-      : entry.caller.previous.length > 0
-        ? `${many(entry.caller.previous.length, 'previous call')} found.`
-        : 'Caller details updated.',
-  CallFixAdded: (entry) =>
-    `Location received${entry.fix.method ? ` (${entry.fix.method})` : ''}${entry.fix.commune ? `, ${entry.fix.commune.name}` : ''}.`,
-  CallPrioritised: (entry) => `Priority P${entry.priority}: ${entry.reasons.at(-1)?.en ?? 'no reason given'}.`,
-  CallOffered: (entry, names) => `Offered to ${names.position(entry.position)}.`,
-  CallRang: (entry, names) => `Rings at ${names.position(entry.position)}.`,
-  CallOfferFailed: (entry, names) =>
-    `${names.position(entry.position)}: ${failures[entry.failure]}. The call goes back ahead of its class.`,
-  CallDiverted: () => 'Sent to the PBX’s own queue: every phone rings.',
-  CallTakenBack: () => 'Taken back from the PBX’s own queue.',
-  CallAnswered: (entry, names) =>
-    `Answered at ${names.position(entry.position)}${entry.operator ? ` by ${entry.operator}` : ''}.`,
-  CallEnded: (entry) =>
-    `Call over${entry.by === 'caller' ? ', the caller hung up' : entry.by === 'position' ? ', hung up at the position' : ''}${entry.exact ? '' : ' (found afterwards)'}.`,
-  CallAbandoned: (entry) => `The caller hung up before an answer${entry.exact ? '' : ' (found afterwards)'}. To be called back.`,
-  CallBackRecorded: (entry) => `Call-back by ${entry.by}: ${outcomes[entry.outcome]}${entry.note ? `, ${entry.note}` : ''}.`,
-  SheetOpened: (entry) => `Sheet ${entry.number} opened.`,
-  NoteWritten: (entry) => `“${entry.text}”`,
-  PositionConfigured: (entry) => `${entry.facts.name} configured.`,
-  PositionRemoved: (entry, names) => `${names.position(entry.position)} taken out of the configuration.`,
-  PositionOpened: (entry, names) => `${entry.operator} signs in at ${names.position(entry.position)}.`,
-  PositionClosed: (entry, names) => `${names.position(entry.position)} closed.`,
-  PositionPaused: (entry, names) => `${names.position(entry.position)} paused.`,
-  PositionReadied: (entry, names) => `${names.position(entry.position)} ready.`,
-  LinkChanged: (entry) => `${links[entry.link].name}: ${entry.state}.`,
-  ConfigurationApplied: () => 'New configuration in service.',
-  Started: (entry) => `Tocsin ${entry.version} started.`,
-};
+import { failures, journal, links, many } from './facts-en.ts';
 
 export const en: Texts = {
   language: 'English',
@@ -122,7 +45,7 @@ export const en: Texts = {
     title: 'My position',
     free: 'Free',
     paused: 'Paused',
-    ringing: 'Call for you',
+    ringing: 'Ringing',
     'on-call': 'On call',
     'wrap-up': 'Wrap-up',
     closed: 'Closed',
@@ -284,7 +207,7 @@ export const en: Texts = {
   },
 
   journalPanel: { title: 'Journal of the sheet', empty: 'Every fact of the sheet is written here with its time and its author.' },
-  authors: { pbx: 'PBX', tocsin: 'Tocsin', lookup: (source) => `lookup ${source}` },
+  authors: { pbx: 'PBX', tocsin: 'Tocsin', here: 'local files', lookup: (source) => `lookup ${source}` },
 
   lost: {
     title: 'Connection to the server lost',

@@ -1,0 +1,50 @@
+/** All that the page knows, as one value; each change makes a new one. */
+import type { CentreView, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
+import type { SheetId } from '../../services/ids.ts';
+import type { BoardState } from './board.ts';
+import type { Focus } from './focus.ts';
+import { noFocus } from './focus.ts';
+import type { Connection } from './live.ts';
+import type { DraftState } from './note-keeper.ts';
+import type { Settings } from './settings.ts';
+
+/** What lies over the page, at most one at a time; none of it stops work. */
+export type Overlay = 'palette' | 'keys' | 'pause' | null;
+/** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
+export type Notice = { id: string; problem: Problem | null };
+
+export type ConsoleState = {
+  stage: 'starting' | 'signed out' | 'signed in';
+  settings: Settings;
+  centre: CentreView | null;
+  session: SessionView | null;
+  /** The server no longer knows this session. */
+  sessionLost: boolean;
+  connection: Connection;
+  /** Server's clock less this machine's. */
+  clockOffsetMs: number;
+  board: BoardState | null;
+  sheets: ReadonlyMap<SheetId, SheetView>;
+  focus: Focus;
+  drafts: DraftState[];
+  overlay: Overlay;
+  notices: Notice[];
+  soundReady: boolean;
+};
+
+export const firstState = (settings: Settings, soundReady: boolean): ConsoleState => ({
+  stage: 'starting',
+  settings,
+  centre: null,
+  session: null,
+  sessionLost: false,
+  connection: { state: 'connecting' },
+  clockOffsetMs: 0,
+  board: null,
+  sheets: new Map(),
+  focus: noFocus,
+  drafts: [],
+  overlay: null,
+  notices: [],
+  soundReady,
+});

@@ -1,0 +1,80 @@
+/** The journal and the links in English. */
+import type { JournalTexts, LinkTexts } from './kinds.ts';
+
+export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
+
+export const failures = {
+  'no answer': 'no answer',
+  busy: 'phone busy',
+  unreachable: 'phone unreachable',
+  refused: 'refused',
+  withdrawn: 'offer withdrawn',
+};
+
+export const links: LinkTexts = {
+  pbx: {
+    name: 'PBX',
+    down: 'The PBX does not answer Tocsin. Phones ring without it; sheets will open when it is back.',
+    degraded: 'The PBX answers badly. Calls may be late on the screen.',
+  },
+  journal: {
+    name: 'Journal',
+    down: 'Nothing is written to the server’s disk. What you type stays on this machine; put the essential on paper.',
+    degraded: 'The server’s disk is slow. Saving falls behind.',
+  },
+  mongodb: {
+    name: 'MongoDB',
+    down: 'The copy beyond this machine has stopped. Work goes on; all is kept here and will follow.',
+    degraded: 'The copy beyond this machine falls behind. Work goes on.',
+  },
+  subscribers: {
+    name: 'Directory',
+    down: 'Subscribers’ names and addresses no longer come. Ask the caller.',
+    degraded: 'Subscribers’ names and addresses come late or not at all. Ask the caller.',
+  },
+  configuration: {
+    name: 'Configuration',
+    down: 'The configuration could not be read. The one in service goes on.',
+    degraded: 'The new configuration is refused. The one before stays in service.',
+  },
+};
+
+const outcomes = { reached: 'reached', 'no answer': 'no answer', 'not needed': 'not needed' };
+
+export const journal: JournalTexts = {
+  CallQueued: (entry, names) =>
+    `Call to ${entry.facts.dialled} (${names.service(entry.facts.service)}) by ${entry.facts.trunk}, queued as P${entry.facts.priority}.`,
+  CallerLearned: ({ caller: { subscriber, previous } }) => {
+    const known = [subscriber && `subscriber ${subscriber.name}`, previous.length > 0 && many(previous.length, 'previous call')];
+    const said = known.filter(Boolean).join(', ');
+    return said ? `Caller: ${said}.` : 'Caller: nothing more is known.';
+  },
+  CallFixAdded: ({ fix: { method, commune } }, _names, author) => {
+    if (author.kind === 'lookup' && author.source === 'communes' && commune) return `Commune of the location: ${commune.name}.`;
+    return `Location received${method ? ` (${method})` : ''}.`;
+  },
+  CallPrioritised: (entry) => `Priority P${entry.priority}: ${entry.reasons.at(-1)?.en ?? 'no reason given'}.`,
+  CallOffered: (entry, names) => `Offered to ${names.position(entry.position)}.`,
+  CallRang: (entry, names) => `Rings at ${names.position(entry.position)}.`,
+  CallOfferFailed: (entry, names) =>
+    `${names.position(entry.position)}: ${failures[entry.failure]}. The call goes back ahead of its class.`,
+  CallDiverted: () => 'Sent to the PBX’s own queue: every phone rings.',
+  CallTakenBack: () => 'Taken back from the PBX’s own queue.',
+  CallAnswered: (entry, names) =>
+    `Answered at ${names.position(entry.position)}${entry.operator ? ` by ${entry.operator}` : ''}.`,
+  CallEnded: (entry) =>
+    `Call over${entry.by === 'caller' ? ', the caller hung up' : entry.by === 'position' ? ', hung up at the position' : ''}${entry.exact ? '' : ' (found afterwards)'}.`,
+  CallAbandoned: (entry) => `The caller hung up before an answer${entry.exact ? '' : ' (found afterwards)'}. To be called back.`,
+  CallBackRecorded: (entry) => `Call-back by ${entry.by}: ${outcomes[entry.outcome]}${entry.note ? `, ${entry.note}` : ''}.`,
+  SheetOpened: (entry) => `Sheet ${entry.number} opened.`,
+  NoteWritten: (entry) => `“${entry.text}”`,
+  PositionConfigured: (entry) => `${entry.facts.name} configured.`,
+  PositionRemoved: (entry, names) => `${names.position(entry.position)} taken out of the configuration.`,
+  PositionOpened: (entry, names) => `${entry.operator} signs in at ${names.position(entry.position)}.`,
+  PositionClosed: (entry, names) => `${names.position(entry.position)} closed.`,
+  PositionPaused: (entry, names) => `${names.position(entry.position)} paused.`,
+  PositionReadied: (entry, names) => `${names.position(entry.position)} ready.`,
+  LinkChanged: (entry) => `${links[entry.link].name}: ${entry.state}.`,
+  ConfigurationApplied: () => 'New configuration in service.',
+  Started: (entry) => `Tocsin ${entry.version} started.`,
+};

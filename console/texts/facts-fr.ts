@@ -1,0 +1,82 @@
+/** The journal and the links in French. */
+import type { JournalTexts, LinkTexts } from './kinds.ts';
+
+export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count < 2 ? one : more}`;
+
+export const failures = {
+  'no answer': 'sans réponse',
+  busy: 'poste occupé',
+  unreachable: 'téléphone injoignable',
+  refused: 'refusé',
+  withdrawn: 'proposition retirée',
+};
+
+export const links: LinkTexts = {
+  pbx: {
+    name: 'Autocommutateur',
+    down: 'Le standard ne répond pas à Tocsin. Les téléphones sonnent sans lui ; les fiches s’ouvriront à son retour.',
+    degraded: 'Le standard répond mal. Des appels peuvent arriver en retard à l’écran.',
+  },
+  journal: {
+    name: 'Journal',
+    down: 'Rien ne s’écrit plus sur le disque du serveur. Ce que vous tapez reste sur ce poste ; notez l’essentiel sur papier.',
+    degraded: 'Le disque du serveur est lent. L’enregistrement prend du retard.',
+  },
+  mongodb: {
+    name: 'Base MongoDB',
+    down: 'La copie hors de cette machine est arrêtée. Le travail continue ; tout est gardé ici et partira au retour.',
+    degraded: 'La copie hors de cette machine prend du retard. Le travail continue.',
+  },
+  subscribers: {
+    name: 'Annuaire',
+    down: 'Les noms et adresses des abonnés ne viennent plus. Demandez-les à l’appelant.',
+    degraded: 'Les noms et adresses des abonnés viennent en retard ou pas. Demandez-les à l’appelant.',
+  },
+  configuration: {
+    name: 'Configuration',
+    down: 'La configuration n’a pas pu être lue. Celle qui est en service continue.',
+    degraded: 'La nouvelle configuration est refusée. La précédente reste en service.',
+  },
+};
+
+const outcomes = { reached: 'joint', 'no answer': 'pas de réponse', 'not needed': 'sans objet' };
+
+export const journal: JournalTexts = {
+  CallQueued: (entry, names) =>
+    `Appel au ${entry.facts.dialled} (${names.service(entry.facts.service)}) par ${entry.facts.trunk}, mis en file en P${entry.facts.priority}.`,
+  CallerLearned: ({ caller: { subscriber, previous } }) => {
+    const known = [
+      subscriber && `abonné ${subscriber.name}`,
+      previous.length > 0 && many(previous.length, 'appel précédent', 'appels précédents'),
+    ].filter(Boolean);
+    return known.length > 0 ? `Appelant : ${known.join(', ')}.` : 'Appelant : rien de plus n’est connu.';
+  },
+  CallFixAdded: ({ fix: { method, commune } }, _names, author) => {
+    if (author.kind === 'lookup' && author.source === 'communes' && commune) return `Commune de la position : ${commune.name}.`;
+    return `Position reçue${method ? ` (${method})` : ''}.`;
+  },
+  CallPrioritised: (entry) => `Priorité P${entry.priority} : ${entry.reasons.at(-1)?.fr ?? 'sans motif'}.`,
+  CallOffered: (entry, names) => `Proposé à ${names.position(entry.position)}.`,
+  CallRang: (entry, names) => `Sonne à ${names.position(entry.position)}.`,
+  CallOfferFailed: (entry, names) =>
+    `${names.position(entry.position)} : ${failures[entry.failure]}. L’appel revient en tête de sa file.`,
+  CallDiverted: () => 'Passé à la file du standard : tous les téléphones sonnent.',
+  CallTakenBack: () => 'Repris de la file du standard.',
+  CallAnswered: (entry, names) =>
+    `Décroché à ${names.position(entry.position)}${entry.operator ? ` par ${entry.operator}` : ''}.`,
+  CallEnded: (entry) =>
+    `Fin de l’appel${entry.by === 'caller' ? ', raccroché par l’appelant' : entry.by === 'position' ? ', raccroché au poste' : ''}${entry.exact ? '' : ' (constatée après coup)'}.`,
+  CallAbandoned: (entry) => `L’appelant a raccroché avant la réponse${entry.exact ? '' : ' (constaté après coup)'}. À rappeler.`,
+  CallBackRecorded: (entry) => `Rappel par ${entry.by} : ${outcomes[entry.outcome]}${entry.note ? `, ${entry.note}` : ''}.`,
+  SheetOpened: (entry) => `Fiche ${entry.number} ouverte.`,
+  NoteWritten: (entry) => `« ${entry.text} »`,
+  PositionConfigured: (entry) => `${entry.facts.name} configuré.`,
+  PositionRemoved: (entry, names) => `${names.position(entry.position)} retiré de la configuration.`,
+  PositionOpened: (entry, names) => `${entry.operator} prend ${names.position(entry.position)}.`,
+  PositionClosed: (entry, names) => `${names.position(entry.position)} fermé.`,
+  PositionPaused: (entry, names) => `${names.position(entry.position)} en pause.`,
+  PositionReadied: (entry, names) => `${names.position(entry.position)} prêt.`,
+  LinkChanged: (entry) => `${links[entry.link].name} : ${entry.state}.`,
+  ConfigurationApplied: () => 'Nouvelle configuration en service.',
+  Started: (entry) => `Tocsin ${entry.version} démarré.`,
+};
