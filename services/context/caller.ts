@@ -33,6 +33,7 @@ export type Caller = {
   number: PhoneNumber | null;
   /** What the From header showed, where it is not `number`: untrusted. */
   shownNumber: string | null;
+  /** True where the caller withheld the number and the network gave none either: nobody can be called back. */
   masked: boolean;
   /** Caller name from SIP: untrusted text. */
   name: string | null;

@@ -12,7 +12,7 @@ const farthestM = 15_000;
 
 export type CommuneOf = (at: LonLat) => Commune | null;
 
-/** Reads the table once: 15,000 places, 20 ms, 4 MB. The answer takes microseconds. Rejects where the file is absent or damaged. */
+/** Reads the table once: 15,000 places, 30 ms, 9 MB. The answer takes microseconds. Rejects where the file is absent or damaged. */
 export async function loadCommunes(file: URL = new URL('./communes.tsv', import.meta.url)): Promise<CommuneOf> {
   const rows = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const index = new KDBush(rows.length);

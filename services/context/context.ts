@@ -12,7 +12,7 @@ import type { ContextLookups, Learned } from './lookups.ts';
 import { parsePhoneNumber, saysNoNumber } from './phone-number.ts';
 import { CsvSource } from './subscribers/csv-source.ts';
 import { HttpSource } from './subscribers/http-source.ts';
-import { type Answer, failed, type SubscriberSource } from './subscribers/source.ts';
+import type { Answer, SubscriberSource } from './subscribers/source.ts';
 
 /** How many earlier calls the operator sees, and how many are counted at most for «repeated caller». */
 const previousShown = 10;
@@ -129,7 +129,7 @@ class Context implements ContextLookups {
     const here: Extract<Learned, { what: 'caller' }> = { what: 'caller', source: 'here', ...previous };
     const later: Promise<void>[] = [];
     for (const source of this.#sources) {
-      const answer = askSafely(source, e164);
+      const answer = source.ask(e164);
       if (answer instanceof Promise) {
         later.push(
           this.#awaited(source, answer, (state, late) =>
@@ -201,13 +201,5 @@ class Context implements ContextLookups {
       states.flatMap((one) => Object.entries(one.figures).map(([name, value]) => [`${one.id}.${name}`, value])),
     );
     this.#options.links.report('subscribers', all, reasons.join('; ') || null, figures);
-  }
-}
-
-function askSafely(source: SubscriberSource, e164: string): Answer | Promise<Answer> {
-  try {
-    return source.ask(e164);
-  } catch (error) {
-    return failed(String(error));
   }
 }

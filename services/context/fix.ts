@@ -35,11 +35,11 @@ export type Fix = {
   confidencePercent: number | null;
   measuredAt: Instant | null;
   receivedAt: Instant;
-  /** The commune that the fix falls in or nearest to, once looked up. */
+  /** The commune that the fix is near, once looked up. */
   commune: Commune | null;
 };
 
-/** A French commune. `distanceM` is from the fix to the commune's centre: the outline is not known here. */
+/** A French commune. `distanceM` is from the fix to the nearest known place of the commune: outlines are not known here, so it is «near», never «in». */
 export type Commune = { code: string; name: string; department: string; distanceM: number };
 
 /** The centre of a shape, for a map or a distance; null for a civic address. Polygons: the mean of their corners. */
