@@ -5,12 +5,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchCentre } from './centre.ts';
 import { journalRate } from './journal-rate.ts';
+import { watchOthers } from './noise.ts';
 import { startBenchPbx } from './pbx.ts';
 import { Room } from './room.ts';
 import { screenPop } from './screen-pop.ts';
 import * as sections from './sections.ts';
 import { fullSizes, quickSizes } from './sizes.ts';
-import { type Section, sectionToText } from './statistics.ts';
+import { type Measured, type Section, sectionToText } from './statistics.ts';
 import { Tocsin } from './tocsin.ts';
 
 const usage = `usage: scripts/bench [--quick] [--only NAME]... [--json FILE]
@@ -37,14 +38,20 @@ const block = '127.23.0';
 const sizes = options.quick ? quickSizes : fullSizes;
 const pbxSections = ['rest', 'rate-10', 'rate-20', 'burst', 'hang-up', 'stream', 'screen-pop', 'memory'];
 const wanted = (name: string) => options.only === undefined || options.only.includes(name);
-const done: Section[] = [];
+const done: Measured[] = [];
 const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-bench-'));
 /** What is open, in the order of its opening; ended in reverse. */
 const open: (() => Promise<void>)[] = [];
 
+/** Measures and prints. A section that fails is a target missed, and the next one follows. */
 async function section(name: string, measure: () => Promise<Section>) {
   if (!wanted(name)) return;
-  const result = await measure();
+  const others = watchOthers();
+  const measured = await measure().catch((error: Error): Section => {
+    const verdict = { target: name, measured: `failed: ${error.message}`, reached: false };
+    return { title: name, rows: [], base: '', verdicts: [verdict] };
+  });
+  const result = { ...measured, others: others() };
   done.push(result);
   console.log(`${sectionToText(result)}\n`);
 }

@@ -1,16 +1,16 @@
 /** A position's hang-up to the next waiting call's INVITE at it, more calls than the positions can take. */
-import { type Load, measureAtRate } from './call-to-phone.ts';
+import { delays, type Load, measureAtRate } from './call-to-phone.ts';
 import type { Placed, Room } from './room.ts';
 import type { Way } from './ways.ts';
 
 export type HangUpToNext = {
   /** Hang-up to next INVITE at the same phone, ms, where a call had been waiting for at least 250 ms. */
   gaps: number[];
-  /** Share of the positions' time, from the first such hang-up on, that passed in these gaps. */
-  idleShare: number;
+  /** The positions' time from the first such hang-up on, and how much of it passed in these gaps, ms. */
+  positionsMs: number;
+  idleMs: number;
   /** Caller's INVITE to the phone's, ms, of those that rang. */
   waits: number[];
-  served: number;
 };
 
 export async function measureHangUpToNext(room: Room, way: Way, load: Load): Promise<HangUpToNext> {
@@ -32,12 +32,6 @@ export async function measureHangUpToNext(room: Room, way: Way, load: Load): Pro
   room.onPositionHangUp = () => {};
   room.onRing = () => {};
   const open = [...hungUpAt.values()].map((since) => endAt - since);
-  const idle = [...gaps, ...open].reduce((sum, gap) => sum + gap, 0);
-  const rang = placed.flatMap(({ call, rangAt }) => (rangAt === null ? [] : [rangAt - call.times.invite]));
-  return {
-    gaps,
-    idleShare: firstAt === null ? 0 : idle / ((endAt - firstAt) * load.positions),
-    waits: rang,
-    served: rang.length,
-  };
+  const idleMs = [...gaps, ...open].reduce((sum, gap) => sum + gap, 0);
+  return { gaps, positionsMs: firstAt === null ? 0 : (endAt - firstAt) * load.positions, idleMs, waits: delays(placed) };
 }

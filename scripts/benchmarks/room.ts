@@ -115,11 +115,10 @@ export class Room {
       if (!answered) return;
       if (placed) placed.answeredByPosition = true;
       if (holdMs === null) return;
-      setTimeout(() => {
-        if (!call.isAnswered) return;
-        this.onPositionHangUp(phone.name, performance.now());
-        call.hangUp();
-      }, holdMs);
+      setTimeout(() => call.hangUp(), holdMs);
+    });
+    void call.ended.then(({ who, code, at }) => {
+      if (who === 'here' && code === 200) this.onPositionHangUp(phone.name, at);
     });
   }
 }

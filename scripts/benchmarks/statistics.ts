@@ -18,10 +18,13 @@ export type Verdict = { target: string; measured: string; reached: boolean | nul
 /** One measurement of the bench. Durations in ms. `base` names the row that the others are compared with. */
 export type Section = { title: string; rows: Row[]; base: string; verdicts: Verdict[] };
 
+/** A section as it was run. `others`: share of all cores that went to programs other than the bench's own, 0 to 1. */
+export type Measured = Section & { others: number };
+
 const figure = (value: number) => (value < 100 ? value.toFixed(1) : Math.round(value).toString());
 
 /** A section as text, with each row's p50 and p99 as multiples of the base row's. */
-export function sectionToText(section: Section): string {
+export function sectionToText(section: Measured): string {
   const base = section.rows.find(({ name }) => name === section.base)?.spread;
   const head = ['', 'n', 'p50', 'p95', 'p99', 'max', 'p50 ratio', 'p99 ratio', ''];
   const lines = section.rows.map(({ name, spread, notes }) => {
@@ -41,5 +44,6 @@ export function sectionToText(section: Section): string {
     const word = reached === null ? 'not measured' : reached ? 'reached' : 'MISSED';
     return `  ${word}: ${target}: ${measured}`;
   });
-  return [section.title, ...rows, ...verdicts].join('\n');
+  const others = `  other programs took ${Math.round(section.others * 100)} % of the machine meanwhile`;
+  return [section.title, ...rows, others, ...verdicts].join('\n');
 }

@@ -1,7 +1,7 @@
 /** Tocsin as a process of its own, driven by its API. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Commands } from '../../services/http/messages.ts';
@@ -71,13 +71,6 @@ export class Tocsin {
     for (const position of this.#open) if (!positions.includes(position)) await this.command('close-position', { position });
     for (const position of positions) if (!this.#open.has(position)) await this.command('open-position', { position });
     this.#open = new Set(positions);
-  }
-
-  /** Resident memory of the process now and at its highest, bytes. */
-  memory(): { now: number; highest: number } {
-    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
-    const bytes = (field: string) => 1024 * Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
-    return { now: bytes('VmRSS'), highest: bytes('VmHWM') };
   }
 
   async stop() {

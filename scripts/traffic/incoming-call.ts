@@ -13,6 +13,8 @@ export class IncomingCall extends SipLeg {
   #lastResponse: Buffer | null = null;
   #stopFinal = () => {};
   #answering = false;
+  #acknowledged = false;
+  #byeWanted = false;
 
   constructor(socket: SipSocket, pbx: Peer, invite: SipMessage, sendAudio: boolean, onGone: () => void) {
     super(socket, pbx, header(invite, 'call-id'), onGone);
@@ -47,10 +49,11 @@ export class IncomingCall extends SipLeg {
     this.finish('here', status);
   }
 
-  /** BYE after the answer, 603 before it. */
+  /** BYE after the answer, once it is acknowledged (RFC 3261 section 15); 603 before it. */
   hangUp() {
-    if (this.isAnswered) this.bye();
-    else this.refuse(603, 'Decline');
+    if (!this.isAnswered) return this.refuse(603, 'Decline');
+    if (this.#acknowledged) this.bye();
+    else this.#byeWanted = true;
   }
 
   /** A message of this call. */
@@ -58,7 +61,7 @@ export class IncomingCall extends SipLeg {
     if (message.status > 0) {
       if (message.method === 'BYE') this.byeAnswered(message);
     } else if (message.method === 'ACK') {
-      this.#stopFinal();
+      this.#handleAck();
     } else if (message.method === 'INVITE' && sequence(message) === sequence(this.invite)) {
       if (this.#lastResponse) this.socket.send(this.#lastResponse, this.peer);
     } else if (message.method === 'CANCEL') {
@@ -67,6 +70,12 @@ export class IncomingCall extends SipLeg {
       if (message.method === 'BYE') this.#stopFinal();
       this.handleInDialog(message);
     }
+  }
+
+  #handleAck() {
+    this.#stopFinal();
+    this.#acknowledged = true;
+    if (this.#byeWanted && this.isAnswered) this.bye();
   }
 
   #handleCancel(cancel: SipMessage) {
