@@ -12,7 +12,7 @@ import {
 import { hideCredentials } from '../services/journal/hide-credentials.ts';
 import { MongodbCopy } from '../services/journal/mongodb-copy.ts';
 import { JournalReader } from '../services/journal/reader.ts';
-import { checkChain, checkDocuments, checkStreams, type Fault, rebuildDocuments } from '../services/journal/verify.ts';
+import { checkJournal, type Fault, rebuildDocuments } from '../services/journal/verify.ts';
 import { checkCopiedCommits, checkCopiedDocuments } from '../services/journal/verify-copy.ts';
 import { PositionFold } from '../services/projections/fold-documents.ts';
 
@@ -57,23 +57,11 @@ function checkFile(folder: string, rebuild: boolean) {
   const lock = rebuild ? lockJournal(folder) : null;
   const database = rebuild ? openForWriting(file) : openForReading(file);
   const positions = new PositionFold();
-  let folds = true;
   // One view of the file from the first row to the last, whatever Tocsin writes meanwhile.
   database.exec('begin');
   const end = readChainEnd(database).seq;
-  for (const each of checkChain(database, (commit) => {
-    progress(() => `${commit.seq} of ${end} commits`);
-    try {
-      if (folds) positions.add(commit);
-    } catch (error) {
-      folds = false;
-      tell({ seq: commit.seq, stream: commit.stream, what: `does not fold into the positions: ${(error as Error).message}` });
-    }
-  })) {
-    tell(each);
-  }
-  for (const each of checkStreams(database)) tell(each);
-  for (const each of checkDocuments(database, positions)) tell(each);
+  const look = (seq: number) => progress(() => `${seq} of ${end} commits`);
+  for (const each of checkJournal(database, positions, look)) tell(each);
   database.exec('commit');
   const { documents } = database.prepare('select count(*) as documents from documents').get() as { documents: number };
   console.log(`${end} commits and ${documents} documents read`);

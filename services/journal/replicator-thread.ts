@@ -22,7 +22,7 @@ const batchSize = 500;
 /** An idle link is tried so often. */
 const pingMs = 2_000;
 const firstRetryMs = 200;
-const lastRetryMs = 10_000;
+const lastRetryMs = 5_000;
 const tellMs = 1_000;
 /** A commit that MongoDB lacks after so many tellings makes the link degraded. */
 const patience = 3;
@@ -54,7 +54,7 @@ function tellProgress() {
   ends.push(reader.lastSeq());
   const due = ends.length > patience ? (ends.shift() ?? 0) : 0;
   if ((replicated ?? 0) < due) tellLink('degraded', 'behind the journal: MongoDB is slow, or catches up');
-  else if (refused.size > 0) tellLink('degraded', `MongoDB refused ${refused.size} documents, the first ${[...refused][0]}`);
+  else if (refused.size > 0) tellLink('degraded', `MongoDB refuses documents, the first of them ${[...refused][0]}`);
   else tellLink('up', null);
 }
 
@@ -68,10 +68,10 @@ function onReplicated(seq: number) {
 async function agree(with_: MongodbCopy): Promise<number> {
   const last = await with_.lastCommit();
   if (!last) return 0;
-  const here = reader.lastSeq();
-  if (last.seq > here) {
+  // The same words every time: a reason that changes would be a new entry in the journal at each try.
+  if (last.seq > reader.lastSeq()) {
     throw new Disagreement(
-      `MongoDB holds ${last.seq} commits and this journal ${here}: it is another journal's, or the end of this one was lost`,
+      'MongoDB holds commits after the end of this journal: they are of another journal, or this one lost its end',
     );
   }
   if (reader.hashOf(last.seq) !== last.hash) throw new Disagreement(`MongoDB holds another journal: commit ${last.seq} differs`);

@@ -41,7 +41,6 @@ class ReplicatorThread implements Replicator {
   #worker: Worker;
   #replicated: number | null = null;
   #restart: NodeJS.Timeout | undefined;
-  #told = '';
 
   constructor(options: ReplicatorOptions) {
     this.#options = options;
@@ -71,7 +70,7 @@ class ReplicatorThread implements Replicator {
 
   async close(): Promise<void> {
     clearTimeout(this.#restart);
-    this.#worker.removeAllListeners();
+    this.#worker.removeAllListeners('exit');
     const ended = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#worker.postMessage({ ask: 'close' });
     if (this.#worker.threadId !== -1) await ended;
@@ -79,7 +78,7 @@ class ReplicatorThread implements Replicator {
   }
 
   #start(): Worker {
-    const { folder, uri } = this.#options;
+    const { folder, uri, log } = this.#options;
     const worker = new Worker(new URL('./replicator-thread.ts', import.meta.url), {
       workerData: { file: journalFile(folder), uri },
     });
@@ -92,6 +91,7 @@ class ReplicatorThread implements Replicator {
       reason = `the copying thread died: ${hideCredentials(error.message, uri)}`;
     });
     worker.on('exit', () => {
+      log.error({ reason }, 'the copying thread is started again');
       this.#onLink('down', reason, {});
       this.#restart = setTimeout(() => {
         this.#worker = this.#start();
@@ -107,12 +107,6 @@ class ReplicatorThread implements Replicator {
   }
 
   #onLink(state: LinkState, reason: string | null, figures: Record<string, number>) {
-    const told = `${state} ${reason}`;
-    if (told !== this.#told) {
-      const level = state === 'up' ? 'info' : 'warn';
-      this.#options.log[level]({ state, reason, ...figures }, 'copying the journal to MongoDB');
-    }
-    this.#told = told;
     this.#options.links.report('mongodb', state, reason, figures);
   }
 }

@@ -22,24 +22,50 @@ const fault = (what: string, about?: { seq: number; stream: string }): Fault => 
 /** A commit that was moved is looked for so many places before and after where it is. */
 const movedWithin = 500;
 
+/**
+ * Every fault of the file. `positions`, empty at the beginning, has folded every commit at the end. `look` hears of each commit as it was checked.
+ * The caller holds a transaction where somebody may write meanwhile.
+ */
+export function* checkJournal(
+  database: DatabaseSync,
+  positions: PositionFold,
+  look: (seq: number) => void = () => {},
+): Generator<Fault> {
+  let unfolded: Fault | undefined;
+  yield* checkChain(database, (commit) => {
+    look(commit.seq);
+    try {
+      if (!unfolded) positions.add(commit);
+    } catch (error) {
+      unfolded = fault(`does not fold into the positions: ${(error as Error).message}`, commit);
+    }
+  });
+  if (unfolded) yield unfolded;
+  yield* checkStreams(database);
+  yield* checkDocuments(database, positions);
+}
+
 /** The file itself, the chain from the first commit to the last, and the end. `look` sees each commit that can be read, in order. */
-export function* checkChain(database: DatabaseSync, look: (commit: Commit) => void): Generator<Fault> {
+function* checkChain(database: DatabaseSync, look: (commit: Commit) => void): Generator<Fault> {
   for (const row of database.prepare('pragma integrity_check(20)').all() as { integrity_check: string }[]) {
     if (row.integrity_check !== 'ok') yield fault(`SQLite finds the file damaged: ${row.integrity_check}`);
   }
-  let before = { seq: 0, hash: firstPreviousHash };
+  let before: { seq: number; hash: string | null } = { seq: 0, hash: firstPreviousHash };
+  let last = { seq: 0, hash: firstPreviousHash };
   for (const row of database.prepare('select * from commits order by seq').iterate() as Iterable<CommitRow>) {
     const { seq, hash } = row;
     if (seq !== before.seq + 1) yield fault(`missing: commits ${before.seq + 1} to ${seq - 1}`);
     const commit = readable(row);
-    if (!commit) yield fault('altered: its author or its entries are not JSON', row);
-    else {
-      yield* checkCommit(row, commit, seq === before.seq + 1 ? before.hash : null);
-      look(commit);
-    }
-    before = { seq, hash };
+    const found = commit
+      ? checkCommit(row, commit, seq === before.seq + 1 ? before.hash : null)
+      : 'altered: its author or its entries are not JSON';
+    if (found !== null) yield fault(found, row);
+    if (commit) look(commit);
+    // What follows a commit that is wrong itself is not accused of not following it.
+    before = { seq, hash: found === null ? hash : null };
+    last = { seq, hash };
   }
-  yield* checkEnd(database, before);
+  yield* checkEnd(database, last);
 }
 
 function readable(row: CommitRow): Commit | null {
@@ -50,19 +76,20 @@ function readable(row: CommitRow): Commit | null {
   }
 }
 
-function* checkCommit(row: CommitRow, commit: Commit, hashBefore: string | null): Generator<Fault> {
-  const followsBefore = hashBefore === null || commit.previousHash === hashBefore;
+function checkCommit(row: CommitRow, commit: Commit, hashBefore: string | null): string | null {
   if (chainHash(commit.previousHash, canonicalText(commit)) !== commit.hash) {
     const place = truePlace(commit);
-    yield fault(
-      place === null ? 'altered: its content or its hash is not what was written' : `moved: it was written as commit ${place}`,
-      row,
-    );
-  } else if (canonicalJson(commit.entries) !== row.entries || canonicalJson(commit.author) !== row.author) {
-    yield fault('altered: the same facts in another spelling than was written', row);
-  } else if (!followsBefore) {
-    yield fault('inserted, or the commit before it was replaced: it does not follow that commit', row);
+    return place === null
+      ? 'altered: its content or its hash is not what was written'
+      : `moved: it was written as commit ${place}`;
   }
+  if (canonicalJson(commit.entries) !== row.entries || canonicalJson(commit.author) !== row.author) {
+    return 'altered: the same facts in another spelling than was written';
+  }
+  if (hashBefore !== null && commit.previousHash !== hashBefore) {
+    return 'inserted, or the commit before it was replaced: it does not follow that commit';
+  }
+  return null;
 }
 
 function truePlace(commit: Commit): number | null {
@@ -80,7 +107,7 @@ function* checkEnd(database: DatabaseSync, last: { seq: number; hash: string }):
 }
 
 /** Versions of each stream must be 1, 2, 3 ... in the order of seq. */
-export function* checkStreams(database: DatabaseSync): Generator<Fault> {
+function* checkStreams(database: DatabaseSync): Generator<Fault> {
   let before = { stream: '', version: 0, seq: 0 };
   const rows = database.prepare('select stream, version, seq from commits order by stream, version').iterate();
   for (const row of rows as Iterable<typeof before>) {
@@ -106,7 +133,7 @@ function* folded(database: DatabaseSync, positions: PositionFold): Generator<Doc
 }
 
 /** Every document of the table against the fold of its commits. `positions` was given every commit. */
-export function* checkDocuments(database: DatabaseSync, positions: PositionFold): Generator<Fault> {
+function* checkDocuments(database: DatabaseSync, positions: PositionFold): Generator<Fault> {
   const find = database.prepare('select * from documents where collection = ? and id = ?');
   for (const each of folded(database, positions)) {
     if ('what' in each) {
@@ -119,9 +146,10 @@ export function* checkDocuments(database: DatabaseSync, positions: PositionFold)
     if (!row) yield fault(`${name} is missing`);
     else if (differing.length > 0) yield fault(`${name} is not what its commits give: ${differing.join(', ')}`);
   }
-  const stray = database.prepare(
-    `select collection, id from documents where not exists (select 1 from commits where stream = substr(collection, 1, length(collection) - 1) || '/' || id)`,
-  );
+  const stray = database.prepare(`
+    select documents.collection, documents.id from documents where not exists
+      (select 1 from commits where stream = substr(documents.collection, 1, length(documents.collection) - 1) || '/' || documents.id)
+  `);
   for (const { collection, id } of stray.iterate() as Iterable<DocumentRow>)
     yield fault(`document ${collection}/${id} has no commits`);
 }

@@ -71,7 +71,7 @@ export class Writer {
     clearTimeout(this.#slow);
     if (this.#queue.length > 0)
       this.#options.log.fatal({ pending: this.#queue.length }, 'closed with appends that the disk refused');
-    this.#worker.removeAllListeners();
+    this.#worker.removeAllListeners('exit');
     const ended = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#worker.postMessage({ ask: 'close' } satisfies ToThread);
     await ended;
@@ -87,6 +87,7 @@ export class Writer {
       reason = `the writing thread died: ${error.message}`;
     });
     worker.on('exit', () => {
+      this.#options.log.error({ reason }, 'the writing thread is started again');
       this.#worker = this.#start();
       this.#onFailed(reason);
     });
@@ -97,7 +98,7 @@ export class Writer {
     if (this.#underWay > 0 || this.#retry || this.#queue.length === 0) return;
     const writes = this.#queue.slice(0, batchSize).map((waiting) => waiting.write);
     this.#underWay = writes.length;
-    this.#slow = setTimeout(() => this.#onSlow(), slowMs);
+    this.#slow = setTimeout(() => this.#report('degraded', 'the disk is slow'), slowMs);
     this.#worker.postMessage({ ask: 'write', writes } satisfies ToThread);
   }
 
@@ -106,10 +107,7 @@ export class Writer {
     this.#retryMs = 0;
     const done = this.#queue.splice(0, this.#underWay);
     this.#underWay = 0;
-    if (this.#state !== 'up') {
-      this.#options.log.info({ pending: this.#queue.length }, 'the journal is written again');
-      this.#report('up', null);
-    }
+    if (this.#state !== 'up') this.#report('up', null);
     this.#send();
     for (const { written } of done) written();
     if (this.#queue.length === 0) this.#closed?.();
@@ -120,17 +118,11 @@ export class Writer {
     clearTimeout(this.#retry);
     this.#underWay = 0;
     this.#retryMs = Math.min(Math.max(this.#retryMs * 2, firstRetryMs), lastRetryMs);
-    this.#options.log.error({ reason, pending: this.#queue.length, retryMs: this.#retryMs }, 'the journal could not be written');
     this.#report('down', reason);
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
       this.#send();
     }, this.#retryMs);
-  }
-
-  #onSlow() {
-    this.#options.log.warn({ pending: this.#queue.length }, 'the disk is slow');
-    this.#report('degraded', `the disk has been writing for more than ${slowMs} ms`);
   }
 
   #report(state: LinkState, reason: string | null) {
