@@ -1,5 +1,6 @@
 /** Each command of MongoDB that is served, and the engine's function behind it. */
 import { BSON, type Document } from 'bson';
+import { z } from 'zod';
 import type { Cursors } from './cursors.ts';
 import { bsonColumn, firstRow, type Runner, type Statement } from './engine.ts';
 import { CommandError, translateWriteErrors } from './errors.ts';
@@ -20,8 +21,6 @@ export type Scope = {
 };
 
 type Command = (request: Request, scope: Scope) => Promise<Reply>;
-
-const set = 'rs0';
 
 export const commands: Record<string, Command> = {
   hello: async (_, scope) => hello(scope),
@@ -57,31 +56,19 @@ export const commands: Record<string, Command> = {
     return document('documentdb_api_internal.create_indexes_non_concurrently($1, $2)')({ ...request, bytes: blocking }, scope);
   },
   dropIndexes: async (request, scope) => {
-    const row = await firstRow(
-      scope.runner,
-      statement(scope, 'call drop_indexes($1, $2, null)', [scope.database, request.bytes]),
-    );
-    return { ...BSON.deserialize(bsonColumn(row.retval)), ok: 1 };
+    const answer = await row(scope, 'call drop_indexes($1, $2, null)', [scope.database, request.bytes]);
+    return { ...BSON.deserialize(bsonColumn(answer.retval)), ok: 1 };
   },
   drop: async (request, scope) => {
-    await firstRow(scope.runner, statement(scope, 'select drop_collection($1, $2)', [scope.database, collection(request)]));
+    await row(scope, 'select drop_collection($1, $2)', [scope.database, collection(request)]);
     return { ns: namespace(request, scope), ok: 1 };
   },
   dropDatabase: async (_, scope) => {
-    await firstRow(scope.runner, statement(scope, 'select drop_database($1)', [scope.database]));
+    await row(scope, 'select drop_database($1)', [scope.database]);
     return { dropped: scope.database, ok: 1 };
   },
-  collMod: document('coll_mod($1, $3, $2)', collection),
-  collStats: async (request, scope) => {
-    const values = [scope.database, collection(request), Number(request.command.scale ?? 1)];
-    return bsonColumn(
-      (await firstRow(scope.runner, statement(scope, 'select coll_stats($1, $2, $3) as document', values))).document,
-    );
-  },
   listDatabases: async (request, scope) =>
-    bsonColumn(
-      (await firstRow(scope.runner, statement(scope, 'select list_databases($1) as document', [request.bytes]))).document,
-    ),
+    bsonColumn((await row(scope, 'select list_databases($1) as document', [request.bytes])).document),
 };
 
 const maxBsonObjectSize = 16_777_216;
@@ -91,7 +78,7 @@ function hello(scope: Scope): Document {
   return {
     isWritablePrimary: true,
     secondary: false,
-    setName: set,
+    setName: 'rs0',
     setVersion: 1,
     hosts: [scope.address],
     primary: scope.address,
@@ -113,9 +100,9 @@ function hello(scope: Scope): Document {
 function write(call: string, sequence: string): Command {
   return async (request, scope) => {
     const values = [scope.database, request.bytes, request.sequences.get(sequence) ?? null, scope.retryKey];
-    const row = await firstRow(scope.runner, statement(scope, `select p_result, p_success from ${call}`, values));
-    const result = bsonColumn(row.p_result);
-    return row.p_success ? result : translateWriteErrors(BSON.deserialize(result), namespace(request, scope));
+    const answer = await row(scope, `select p_result, p_success from ${call}`, values);
+    const result = bsonColumn(answer.p_result);
+    return answer.p_success ? result : translateWriteErrors(BSON.deserialize(result), namespace(request, scope));
   };
 }
 
@@ -123,17 +110,17 @@ function write(call: string, sequence: string): Command {
 function findAndModify(request: Request, scope: Scope): Promise<Reply> {
   const run = async () => {
     const values = [scope.database, request.bytes, scope.retryKey];
-    const row = await firstRow(scope.runner, statement(scope, 'select p_result from find_and_modify($1, $2, $3)', values));
-    return bsonColumn(row.p_result);
+    const answer = await row(scope, 'select p_result from find_and_modify($1, $2, $3)', values);
+    return bsonColumn(answer.p_result);
   };
   return request.command.upsert === true ? scope.oneAtATime(namespace(request, scope), run) : run();
 }
 
 function firstPage(call: string): Command {
   return async (request, scope) => {
-    const row = await firstRow(scope.runner, statement(scope, `select * from ${call}`, [scope.database, request.bytes]));
-    if (row.continuation !== null) scope.cursors.keep(String(row.cursorid), bsonColumn(row.continuation));
-    return bsonColumn(row.cursorpage);
+    const answer = await row(scope, `select * from ${call}`, [scope.database, request.bytes]);
+    if (answer.continuation !== null) scope.cursors.keep(String(answer.cursorid), bsonColumn(answer.continuation));
+    return bsonColumn(answer.cursorpage);
   };
 }
 
@@ -142,37 +129,35 @@ async function getMore(request: Request, scope: Scope): Promise<Reply> {
   const continuation = scope.cursors.take(id);
   if (continuation === undefined) throw new CommandError(43, 'CursorNotFound', `cursor id ${id} not found`);
   const values = [scope.database, request.bytes, continuation];
-  const row = await firstRow(scope.runner, statement(scope, 'select * from cursor_get_more($1, $2, $3)', values));
-  if (row.continuation !== null) scope.cursors.keep(id, bsonColumn(row.continuation));
-  return bsonColumn(row.cursorpage);
+  const answer = await row(scope, 'select * from cursor_get_more($1, $2, $3)', values);
+  if (answer.continuation !== null) scope.cursors.keep(id, bsonColumn(answer.continuation));
+  return bsonColumn(answer.cursorpage);
 }
 
 async function killCursors(request: Request, scope: Scope): Promise<Reply> {
-  const asked = request.command.cursors as bigint[];
+  const asked = z.array(z.bigint()).parse(request.command.cursors);
   const cursorsKilled = asked.filter((id) => scope.cursors.take(String(id)) !== undefined);
   const cursorsNotFound = asked.filter((id) => !cursorsKilled.includes(id));
   const text = 'select documentdb_api_internal.delete_cursors($1)';
-  if (cursorsKilled.length > 0) await firstRow(scope.runner, statement(scope, text, [cursorsKilled.map(String)]));
+  if (cursorsKilled.length > 0) await row(scope, text, [cursorsKilled.map(String)]);
   return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [], ok: 1 };
 }
 
 /** A function that takes the command and answers with one document. */
-function document(call: string, third?: (request: Request) => string): Command {
+function document(call: string): Command {
   return async (request, scope) => {
-    const values = [scope.database, request.bytes, ...(third === undefined ? [] : [third(request)])];
-    return bsonColumn((await firstRow(scope.runner, statement(scope, `select ${call} as document`, values))).document);
+    return bsonColumn((await row(scope, `select ${call} as document`, [scope.database, request.bytes])).document);
   };
 }
 
-function statement(scope: Scope, text: string, values: Statement['values']): Statement {
-  return { name: scope.name, text, values };
+function row(scope: Scope, text: string, values: Statement['values']): Promise<Record<string, unknown>> {
+  return firstRow(scope.runner, { name: scope.name, text, values });
 }
 
 function collection(request: Request): string {
   const [value] = Object.values(request.command);
-  if (typeof value !== 'string' || value === '')
-    throw new CommandError(73, 'InvalidNamespace', 'the command names no collection');
-  return value;
+  if (typeof value === 'string' && value !== '') return value;
+  throw new CommandError(73, 'InvalidNamespace', 'the command names no collection');
 }
 
 function namespace(request: Request, scope: Scope): string {

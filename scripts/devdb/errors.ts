@@ -1,5 +1,6 @@
 /** What the engine reports (a PostgreSQL SQLSTATE, partly of its own) to MongoDB's error codes and labels. */
 import type { Document } from 'bson';
+import { z } from 'zod';
 
 /** A refusal by the gateway itself, with MongoDB's code. */
 export class CommandError extends Error {
@@ -62,6 +63,8 @@ const codes: Record<string, readonly [code: number, codeName: string]> = {
 /** Anything thrown while a command ran, as MongoDB's code, name and text. */
 export function toCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
+  if (error instanceof z.ZodError) return new CommandError(9, 'FailedToParse', z.prettifyError(error));
+  if (error instanceof TypeError) return new CommandError(1, 'InternalError', error.message);
   const message = error instanceof Error ? error.message : String(error);
   const state = stateOf(error);
   if (state === undefined || /^(57P0|08)/.test(state))

@@ -32,7 +32,7 @@ export function createGateway(engine: Engine, log: (line: string) => void): Serv
 
   async function answer(request: Request, address: string): Promise<Reply> {
     const parsed = controls.safeParse(request.command);
-    if (!parsed.success) return errorReply(new CommandError(9, 'FailedToParse', z.prettifyError(parsed.error)), 'once');
+    if (!parsed.success) return errorReply(toCommandError(parsed.error), 'once');
     const { $db: database, lsid, txnNumber: number, autocommit, startTransaction } = parsed.data;
     const name = Object.keys(request.command)[0] ?? '';
     const session = lsid === undefined ? '' : lsid.id.toString('hex');

@@ -207,6 +207,16 @@ describe('the MongoDB gateway, asked by the official driver', function () {
     });
   });
 
+  it('lists databases, and drops one with all that is in it', async () => {
+    const other = client.db('other');
+    await other.collection('a').insertOne({ n: 1 });
+    const names = async () => (await client.db('admin').admin().listDatabases()).databases.map(({ name }) => name);
+    expect(await names()).to.include('other');
+    await other.dropDatabase();
+    expect(await names()).not.to.include('other');
+    expect(await other.collection('a').countDocuments()).to.equal(0);
+  });
+
   describe('when an aggregation is asked for', () => {
     it('joins, groups and facets', async () => {
       const sheets = client.db('tocsin').collection<Row>(`${calls.collectionName}-sheets`);
@@ -371,6 +381,16 @@ describe('the MongoDB gateway, asked by the official driver', function () {
         const command = Object.defineProperty({}, name, { value: 1, enumerable: true });
         expect(await refusal(client.db('tocsin').command(command)), name).to.include({ code: 59, codeName: 'CommandNotFound' });
       }
+    });
+
+    it('refuses what it cannot read in a command, and goes on', async () => {
+      const db = client.db('tocsin');
+      expect(await refusal(db.command({ killCursors: calls.collectionName, cursors: 'all' }))).to.include({ code: 9 });
+      expect(await refusal(db.command({ insert: 7, documents: [{ _id: 1 }] })))
+        .to.have.property('code')
+        .that.is.a('number');
+      expect(await refusal(db.command({ drop: '' }))).to.include({ code: 73 });
+      expect(await db.command({ ping: 1 })).to.include({ ok: 1 });
     });
 
     it('takes a document sequence, answers no unacknowledged write, and greets a client of old', async () => {
