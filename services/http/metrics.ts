@@ -55,7 +55,7 @@ function addGauges({ desk, journal, links, clock, replicated, liveClients }: Met
       registers,
       collect() {
         const now = value();
-        if (now === null) this.reset();
+        if (now === null) this.remove();
         else this.set(now);
       },
     });

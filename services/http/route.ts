@@ -47,8 +47,8 @@ export const route = <R extends Right, P = undefined, Q = undefined, H = undefin
 ): Route => spec;
 
 const tooManyReads = new Refusal('too-many-requests', 429, {
-  fr: 'Plus de 500 lectures en une seconde pour une session ; ralentissez.',
-  en: 'More than 500 reads in a second for one session; slow down.',
+  fr: 'Plus de 1 000 lectures en dix secondes pour une session ; ralentissez.',
+  en: 'More than 1,000 reads in ten seconds for one session; slow down.',
 });
 
 const administratorsOnly = new Refusal('administrators-only', 403, {
@@ -69,8 +69,8 @@ const identities = new WeakMap<Request, Identity>();
 export function mount(app: Express, routes: Route[], access: Access): void {
   // A guard against a page that runs wild. Commands are never counted: they are emergency work.
   const limitReads = rateLimit({
-    windowMs: 1_000,
-    limit: 500,
+    windowMs: 10_000,
+    limit: 1_000,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     keyGenerator: (request) => identities.get(request)?.session?.id ?? '',

@@ -12,8 +12,9 @@ import type { Priority, PriorityReason } from '../triage/priority.ts';
 /** A text that the rest of the code knows by its brand. */
 export const branded = <T extends string>(text: z.ZodType<string>) => text as unknown as z.ZodType<T>;
 
+/** No component of its own in the description: the generator cannot say of one that it may be null. */
 export const instant = branded<Instant>(
-  z.iso.datetime({ precision: 3 }).meta({ id: 'Instant', description: 'UTC, RFC 3339 with milliseconds' }),
+  z.iso.datetime({ precision: 3 }).meta({ description: 'UTC, RFC 3339 with milliseconds' }),
 );
 export const call = branded<CallId>(z.string().min(1));
 export const sheet = branded<SheetId>(z.string().min(1));

@@ -1,0 +1,155 @@
+import { expect } from 'chai';
+import { after, before, describe, it } from 'mocha';
+import { z } from 'zod';
+import { Edge } from './edge.ts';
+
+type Schema = Parameters<typeof z.fromJSONSchema>[0];
+type Operation = {
+  operationId: string;
+  responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
+  security: object[];
+};
+type Description = { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Schema> } };
+
+describe('the description of the API', () => {
+  let edge: Edge;
+  let description: Description;
+  before(async () => {
+    edge = await Edge.open();
+    description = (await edge.get('/api/openapi.json', '')).body as Description;
+  });
+  after(() => edge.close());
+
+  /** A schema of the description, with the components that it refers to, as zod reads it. */
+  function readable(schema: Schema): z.ZodType {
+    const whole = JSON.stringify({ ...(schema as object), $defs: description.components.schemas });
+    return z.fromJSONSchema(JSON.parse(whole.replaceAll('#/components/schemas/', '#/$defs/')));
+  }
+
+  async function check(method: string, path: string, address: string, more: Parameters<Edge['ask']>[2] = {}) {
+    const answer = await edge.ask(method, address, more);
+    const operation = description.paths[path]?.[method.toLowerCase()];
+    const described = operation?.responses[String(answer.status)] ?? operation?.responses.default;
+    const [[type, content] = ['nothing', undefined]] = Object.entries(described?.content ?? {});
+    if (content) {
+      expect(answer.headers.get('content-type'), address).to.contain(type);
+      const { error } = readable(content.schema).safeParse(answer.body);
+      expect(error && z.prettifyError(error), `${method} ${address} ${answer.status}`).to.equal(undefined);
+    }
+    return answer;
+  }
+
+  it('names every route of the contract', () => {
+    expect(Object.keys(description.paths).sort()).to.deep.equal(
+      [
+        '/api/calls',
+        '/api/calls/{id}',
+        '/api/centre',
+        '/api/commands/close-position',
+        '/api/commands/open-position',
+        '/api/commands/pause-position',
+        '/api/commands/ready-position',
+        '/api/commands/record-call-back',
+        '/api/commands/write-note',
+        '/api/configuration/reload',
+        '/api/journal',
+        '/api/live',
+        '/api/openapi.json',
+        '/api/positions',
+        '/api/session',
+        '/api/sheets',
+        '/api/sheets/{id}',
+        '/api/units',
+        '/health',
+        '/metrics',
+      ].sort(),
+    );
+  });
+
+  it('tells of every method that a path takes, and of no other', async () => {
+    for (const [path, operations] of Object.entries(description.paths)) {
+      const refused = await edge.ask('PATCH', path.replace('{id}', 'x'));
+      expect(refused.status, path).to.equal(405);
+      const allowed = (refused.headers.get('allow') ?? '').split(', ').map((method) => method.toLowerCase());
+      expect(allowed.sort(), path).to.deep.equal(Object.keys(operations).sort());
+    }
+  });
+
+  it('says rightly which routes are open to all', async () => {
+    for (const [path, operations] of Object.entries(description.paths))
+      for (const [method, { security }] of Object.entries(operations)) {
+        const { status } = await edge.ask(method.toUpperCase(), path.replace('{id}', 'x'), { as: '' });
+        expect(status === 401, `${method} ${path}: ${status}`).to.equal(security.length > 0);
+      }
+  });
+
+  it('gives every operation a name of its own', () => {
+    const names = Object.values(description.paths).flatMap((each) => Object.values(each).map(({ operationId }) => operationId));
+    expect(new Set(names)).to.have.length(names.length);
+  });
+
+  it('holds against real answers, in every state of a call', async () => {
+    const as = await edge.signIn('op01', 'p01');
+    const ended = edge.arrive();
+    edge.desk.onSignal({ signal: 'position ringing', call: ended.id, position: edge.position().id, at: ended.arrivedAt });
+    edge.answer(ended.id, edge.position().id);
+    edge.end(ended.id);
+    await edge.command('ready-position', { position: 'p01' });
+    const answered = edge.arrive();
+    edge.answer(answered.id, edge.position().id);
+    const abandoned = edge.arrive(null);
+    edge.end(abandoned.id);
+    await edge.command('record-call-back', { call: abandoned.id, outcome: 'no answer', note: 'répondeur' });
+    // With nobody there the call stays with the PBX's own queue.
+    await edge.command('pause-position', { position: 'p01', reason: 'break' });
+    const diverted = edge.arrive();
+    edge.desk.onSignal({ signal: 'call diverted', call: diverted.id, at: diverted.arrivedAt });
+    await edge.command('write-note', { sheet: answered.sheet, note: 'n-1', text: 'fumée' });
+    edge.arrive();
+    await edge.written();
+
+    for (const { id, sheet } of [ended, answered, abandoned, diverted]) {
+      expect((await check('GET', '/api/calls/{id}', `/api/calls/${id}`)).status).to.equal(200);
+      expect((await check('GET', '/api/sheets/{id}', `/api/sheets/${sheet}`)).status).to.equal(200);
+    }
+    const lists = [
+      '/api/calls',
+      '/api/sheets',
+      '/api/positions',
+      '/api/units',
+      '/api/journal',
+      '/api/centre',
+      '/health',
+      '/metrics',
+    ];
+    for (const path of [...lists, '/api/openapi.json']) expect((await check('GET', path, path)).status, path).to.equal(200);
+    const states = (await edge.get('/api/calls')).body as { items: { state: string }[] };
+    expect(new Set(states.items.map(({ state }) => state))).to.include.all.keys(
+      'ended',
+      'answered',
+      'abandoned',
+      'diverted',
+      'queued',
+    );
+    await check('GET', '/api/session', '/api/session', { as });
+    const headers = { 'idempotency-key': 'a-new-key' };
+    const pause = { position: 'p01', reason: 'break' };
+    expect(
+      (await check('POST', '/api/commands/pause-position', '/api/commands/pause-position', { body: pause, headers })).status,
+    ).to.equal(200);
+    const body = { account: 'chef', password: edge.password, position: null };
+    expect((await check('POST', '/api/session', '/api/session', { body, as: '' })).status).to.equal(201);
+  });
+
+  it('holds against refusals', async () => {
+    expect((await check('GET', '/api/calls', '/api/calls?limit=0')).status).to.equal(400);
+    expect((await check('GET', '/api/calls/{id}', '/api/calls/none')).status).to.equal(404);
+    expect((await check('GET', '/api/live', '/api/live')).status).to.equal(426);
+  });
+
+  it('would show an answer that it does not describe', () => {
+    const operation = description.paths['/api/calls']?.get;
+    const schema = operation?.responses['200']?.content?.['application/json']?.schema;
+    expect(schema && readable(schema).safeParse({ items: [{ id: 'x' }], nextCursor: null }).success).to.equal(false);
+  });
+});
