@@ -104,7 +104,7 @@ export interface Journal {
   ofSheet(sheet: SheetId): (Commit | Announced)[];
   /** Seq of the last commit that an idempotency key made, pending ones included; null if none. */
   seqOfCause(cause: string): number | null;
-  /** Calls of one number since an instant, newest first, with their sheets' numbers. */
+  /** Calls of one number, newest first. */
   previousCalls(e164: string, limit: number): { sheet: SheetId; at: Instant }[];
   /** Version of the last commit of a stream, appended ones included even while they are not on disk; 0 where it has none. */
   streamVersion(stream: StreamId): number;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { type Db, MongoClient } from 'mongodb';
@@ -162,6 +163,24 @@ describe('copy of the journal in MongoDB', () => {
     await until(() => links.last('mongodb')?.reason?.includes('another journal: commit'), 'a longer one is refused', 15_000);
     expect(await copy.collection('journal').countDocuments()).to.equal(before);
     expect(replicator?.replicatedSeq()).to.equal(null);
+  });
+
+  it('shows that the end of the journal was cut off with its traces', async () => {
+    await work.work(30);
+    await start().waitFor(journal.lastSeq(), 10_000);
+    await replicator?.close();
+    await journal.close();
+    const file = new DatabaseSync(journalFile(folder));
+    file.exec(`
+      delete from commits where seq > (select max(seq) from commits) - 2;
+      update meta set value = (select max(seq) from commits) where name = 'last-seq';
+      update meta set value = (select hash from commits order by seq desc limit 1) where name = 'last-hash'`);
+    file.close();
+    journal = await openJournal({ folder, clock: Date.now, log, links });
+    const cutOff = 'is in MongoDB and not in the journal';
+    expect((await faultsOfCopy()).filter((what) => what === cutOff)).to.have.length(2);
+    start();
+    await until(() => links.last('mongodb')?.reason?.includes('this one lost its end'), 'the copy is left as it is');
   });
 
   it('never puts an older document over a newer one', async () => {
