@@ -5,6 +5,9 @@ import { callId, type Instant, instant, type LegId, legId, type PositionId, posi
 import { cleanText } from './clean-text.ts';
 import { locationToFixes } from './geolocation.ts';
 
+/** Caller id as AMI shows it, which a later one is compared with. */
+export type ShownId = { number: string | null; name: string | null };
+
 /** `%` sequences that are not UTF-8 (a text cut in the middle of a letter) become U+FFFD instead of an error. */
 function decode(value: string): string {
   const bytes = value.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
@@ -31,12 +34,13 @@ export function readSeconds(text: string | undefined): number | null {
 
 /**
  * The arrival that a record tells of. Never fails: a record with parts missing or broken is still a call, and the call must be answered.
- * `seen` gives what any event of the channel tells.
+ * `seen` is what any event of the channel tells: a From header of over 4 KB cannot be read, and its number is then the shown one.
  */
-export function readArrival(uniqueId: string, record: string, seen: { channel: string; atMs: number }): Arrival {
+export function readArrival(uniqueId: string, record: string, seen: { channel: string; atMs: number; shown: ShownId }): Arrival {
   const pairs = readPairs(record);
   const part = (name: string) => cleanText(pairs.get(name) ?? '');
-  const from = readParty(pairs.get('from') ?? '');
+  const header = pairs.get('from') ?? '';
+  const from = header === '' ? { user: seen.shown.number ?? '', name: seen.shown.name ?? '' } : readParty(header);
   const atMs = readSeconds(pairs.get('at')) ?? seen.atMs;
   const anonymous = from.user === '' || /^(anonymous|unknown|unavailable|restricted|private)$/i.test(from.user);
   return {

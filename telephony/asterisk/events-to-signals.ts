@@ -2,8 +2,8 @@
 import type { CallSignal, OfferFailure } from '../../services/calls/signals.ts';
 import type { CallId, LegId, PositionId } from '../../services/ids.ts';
 import { never, positionId } from '../../services/ids.ts';
-import { readArrival } from './call-record.ts';
-import { endpointOf, type PbxEvent, type ShownId } from './pbx-event.ts';
+import { readArrival, type ShownId } from './call-record.ts';
+import { endpointOf, type PbxEvent } from './pbx-event.ts';
 
 /** What must be remembered of a live call to read its next event. */
 export type TrackedCall = {
@@ -70,7 +70,7 @@ export function eventToSignals(call: TrackedCall | null, event: PbxEvent): Step 
 type Of<Name extends PbxEvent['event']> = Extract<PbxEvent, { event: Name }>;
 
 function announced({ call, at, channel, shown, record }: Of<'announced'>): Step {
-  const arrival = readArrival(call, record, { channel, atMs: Date.parse(at) });
+  const arrival = readArrival(call, record, { channel, atMs: Date.parse(at), shown });
   return { call: newlyTracked(call, channel, shown), signals: [{ signal: 'call arrived', arrival }] };
 }
 

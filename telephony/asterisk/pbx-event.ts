@@ -2,11 +2,8 @@
 import type { CallId, Instant, LegId, PositionId } from '../../services/ids.ts';
 import { callId, instant, legId, positionId } from '../../services/ids.ts';
 import { type AmiFrame, field } from './ami-frame.ts';
-import { type RecordedEnd, readEnd, readSeconds } from './call-record.ts';
+import { type RecordedEnd, readEnd, readSeconds, type ShownId } from './call-record.ts';
 import { cleanText } from './clean-text.ts';
-
-/** Caller id as AMI shows it, which the tracker compares a later one with. */
-export type ShownId = { number: string | null; name: string | null };
 
 export type PbxEvent = { call: CallId; at: Instant } & (
   | { event: 'announced'; channel: string; shown: ShownId; record: string }

@@ -43,14 +43,15 @@ export function readSnapshot({ asOfMs, channels, records }: SnapshotSources): Re
     const channel = byId.get(id);
     const record = variable(channel, 'TOCSIN_RECORD') ?? written.get(id)?.record;
     if (record === undefined) continue;
-    const arrival = readArrival(id, record, { channel: channel ? field(channel, 'Channel') : '', atMs: asOfMs });
+    const shown = channel ? shownId(channel) : { number: null, name: null };
+    const arrival = readArrival(id, record, { channel: channel ? field(channel, 'Channel') : '', atMs: asOfMs, shown });
     const ended = endedPhase(written.get(id), takenAt);
-    const endedBefore = ended.recorded && ended.phase.at < takenAt;
+    const endedBefore = ended.exact && ended.at < takenAt;
     if (channel && !endedBefore) {
       calls.push({ arrival, phase: livePhase(channel) });
       tracked.push(trackedFrom(channel, channels));
     } else if (arrival.at < takenAt) {
-      calls.push({ arrival, phase: ended.phase });
+      calls.push({ arrival, phase: ended });
       settled.push(callId(id));
     }
   }
@@ -77,11 +78,11 @@ function readRecords(records: AmiFrame[]): Map<string, Written> {
 
 type EndedPhase = Extract<SeenPhase, { is: 'ended' }>;
 
-function endedPhase(written: Written | undefined, takenAt: Instant): { recorded: boolean; phase: EndedPhase } {
+function endedPhase(written: Written | undefined, takenAt: Instant): EndedPhase {
   const end = readEnd(written?.end);
   const answered = readAnswer(written?.answer);
-  if (end === null) return { recorded: false, phase: { is: 'ended', at: takenAt, cause: 'lost with the PBX', answered } };
-  return { recorded: true, phase: { is: 'ended', at: end.at, cause: end.cause, answered } };
+  if (end === null) return { is: 'ended', at: takenAt, exact: false, cause: 'lost with the PBX', answered };
+  return { is: 'ended', at: end.at, exact: true, cause: end.cause, answered };
 }
 
 function livePhase(channel: AmiFrame): SeenPhase {
