@@ -26,6 +26,8 @@ export const livePath = '/api/live';
 const tickMs = 50;
 /** A client that has not answered a ping when the next is due is cut off. */
 const pingMs = 10_000;
+/** A write to a socket takes some 20 µs: about a millisecond a turn. */
+const clientsATurn = 50;
 
 export type LiveOptions = {
   desk: DeskPort;
@@ -51,6 +53,8 @@ export class Live {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: 4_096, perMessageDeflate: false, clientTracking: false });
   readonly #snapshots: Snapshots;
   readonly #endings: (() => void)[];
+  #untold: Change[] = [];
+  #telling = false;
   #saved: { here: number; mongodb: number | null };
 
   constructor(options: LiveOptions) {
@@ -100,12 +104,28 @@ export class Live {
     this.#server.close();
   }
 
+  /** At once to the first clients; a crowd is told in turns, so that calls never wait for it, and what changes meanwhile goes out in one write. */
   #tell(changes: Change[]): void {
-    for (const client of this.#clients) {
-      client.together(() => {
-        for (const { topics, seq, text } of changes) for (const topic of topics) client.tell(topic, seq, text);
-      });
-    }
+    this.#untold.push(...changes);
+    if (!this.#telling) this.#tellAll();
+  }
+
+  #tellAll(): void {
+    const changes = this.#untold;
+    this.#untold = [];
+    const clients = [...this.#clients];
+    this.#telling = true;
+    const tellNext = (from: number) => {
+      for (const client of clients.slice(from, from + clientsATurn)) {
+        client.together(() => {
+          for (const { topics, seq, text } of changes) for (const topic of topics) client.tell(topic, seq, text);
+        });
+      }
+      if (from + clientsATurn < clients.length) setImmediate(tellNext, from + clientsATurn);
+      else if (this.#untold.length > 0) setImmediate(() => this.#tellAll());
+      else this.#telling = false;
+    };
+    tellNext(0);
   }
 
   /** A message that is no commit: whoever has the snapshot of this moment needs it too. */

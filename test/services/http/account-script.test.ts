@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -62,7 +63,7 @@ describe('scripts/account', () => {
       const answer = account(words, input);
       expect(answer.status).to.equal(status);
       expect(answer.stderr).to.contain(says);
-      expect(account('list').stdout).to.equal('');
+      expect(existsSync(path.join(folder, 'accounts.json'))).to.equal(false);
     });
 
   it('an account that is there already is not overwritten', () => {

@@ -113,17 +113,23 @@ describe('sessions', () => {
   });
 
   it('an unknown account takes as long as a wrong password, and is answered the same', async () => {
-    const time = async (account: string) => {
+    const attempt = async (account: string) => {
       const begin = performance.now();
       const { status, body } = await edge.trySignIn(account, 'p01', { password: 'not the password' });
       return { ms: performance.now() - begin, status, body };
     };
-    await time('op03');
-    const [known, unknown] = [await time('op01'), await time('nobody')];
-    expect(unknown.body).to.deep.equal(known.body);
-    expect([known.status, unknown.status]).to.deep.equal([401, 401]);
-    // A hash takes some 20 ms; a look-up without one would be back in 2.
-    expect(unknown.ms).to.be.greaterThan(known.ms / 4);
+    const known = [];
+    const unknown = [];
+    for (let round = 0; round < 5; round += 1) {
+      known.push(await attempt('op01'));
+      unknown.push(await attempt('nobody'));
+    }
+    const answers = [...known, ...unknown].map(({ status, body }) => JSON.stringify([status, body]));
+    expect(new Set(answers)).to.have.length(1);
+    expect(known[0]?.status).to.equal(401);
+    // A hash takes some 20 ms; a look-up without one would be back in 2. The quickest of five is what a busy machine does not disturb.
+    const quickest = (times: { ms: number }[]) => Math.min(...times.map(({ ms }) => ms));
+    expect(quickest(unknown)).to.be.greaterThan(quickest(known) / 3);
   });
 
   it('when somebody guesses, attempts on that account stop for a while, and colleagues still sign in', async () => {
