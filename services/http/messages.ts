@@ -44,7 +44,9 @@ export type Problem = {
 };
 
 /**
- * `POST /api/commands/NAME`, header `Idempotency-Key` (required, 8 to 128 characters). Answer 200 `{ seq, durable: true }` once on this machine's disk.
+ * `POST /api/commands/NAME`, header `Idempotency-Key` (required, 8 to 128 characters): each operator's own, so that a command sent again is done once.
+ * Answers 200 `{ seq, durable: true }` once it is on this machine's disk, or after 2 s 202 `{ seq, durable: false }`: it is done, and written when the
+ * disk is back. `record-call-back` also answers `replicated`: whether MongoDB has it.
  */
 export type Commands = {
   'open-position': { position: string };

@@ -29,7 +29,7 @@ export type CommitDraft = {
   version: number;
   at: Instant;
   author: Author;
-  /** Idempotency key of the command, or id of the commit that this one answers; null for the outside world. */
+  /** `OPERATOR/KEY`, the idempotency key of an operator's command, or id of the commit that this one answers; null for the outside world. */
   cause: string | null;
   /** The sheet it belongs to, for the sheet's journal. */
   sheet: SheetId | null;
