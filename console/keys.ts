@@ -40,7 +40,8 @@ export function onPageKey(event: KeyboardEvent, store: ConsoleStore): void {
     store.back();
     return;
   }
-  if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1 || isField(document.activeElement)) return;
+  const isText = event.key.length === 1 || event.key === 'Dead';
+  if (event.ctrlKey || event.altKey || event.metaKey || !isText || isField(document.activeElement)) return;
   if (store.state.overlay === 'pause' && choosePause(event.key, store)) {
     event.preventDefault();
     return;

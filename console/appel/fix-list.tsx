@@ -56,7 +56,7 @@ function Row({ row: { fix, letter, ageMs, lateMs, isFresh } }: { row: FixRow }) 
       <td>
         {t.fixes[fix.source]}
         {isFresh && <span className="fresh">{t.fixes.fresh}</span>}
-        <small>
+        <small className="fix-manner">
           {fix.method && <span className="mono">{fix.method}</span>}
           {lateMs !== null && <span>{t.fixes.late(Math.round(lateMs / 1000))}</span>}
         </small>

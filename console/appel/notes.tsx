@@ -57,13 +57,17 @@ function SaveState({ state }: { state: DraftState['state'] }) {
 function OpenLine({ open }: { open: DraftState | undefined }) {
   const store = useStore();
   const t = useTexts();
-  const { settings } = useConsole();
+  const { settings, overlay } = useConsole();
   const field = useRef<HTMLTextAreaElement>(null);
   // A line taken up again goes on at its end.
   useEffect(() => {
     const end = field.current?.value.length ?? 0;
     field.current?.setSelectionRange(end, end);
   }, []);
+  // Typing goes here whenever nothing else has the focus, accents made of two keys included.
+  useEffect(() => {
+    if (overlay === null && document.activeElement === document.body) field.current?.focus();
+  }, [overlay]);
   return (
     <div className="open-line">
       <textarea

@@ -12,7 +12,7 @@ import { Notes } from './notes.tsx';
 import { SheetStrip } from './sheet-strip.tsx';
 
 /** What the operator does with the sheet on the screen. */
-export type SheetMode = 'ringing' | 'talking' | 'wrapUp' | 'kept' | 'other' | 'readOnly';
+export type SheetMode = 'ringing' | 'talking' | 'wrapUp' | 'kept' | 'hungUp' | 'other' | 'readOnly';
 
 /** The centre of the page: the sheet of my call, or one opened over it. Its parts stay where they are whatever happens. */
 export function SheetPanel() {
@@ -63,7 +63,7 @@ function useSheetMode(): SheetMode | null {
     case 'closed':
     case 'paused':
     case 'free':
-      return 'kept';
+      return focus.mine && board?.calls.get(focus.mine.call)?.state === 'abandoned' ? 'hungUp' : 'kept';
   }
 }
 
@@ -95,13 +95,15 @@ function AlertLine({ call }: { call: Call | undefined }) {
 function ModeLine({ mode }: { mode: SheetMode }) {
   const store = useStore();
   const t = useTexts();
+  const isMineToEnd = mode === 'ringing' || mode === 'talking' || mode === 'wrapUp';
+  const isLeft = mode === 'kept' || mode === 'hungUp';
   return (
     <div className="mode-line">
       {mode === 'ringing' && <PhoneIncoming size={26} aria-hidden="true" />}
       <strong>{t.sheet[mode]}</strong>
-      {(mode === 'other' || mode === 'readOnly' || mode === 'kept') && (
+      {!isMineToEnd && (
         <button type="button" className="key" aria-keyshortcuts="Escape" onClick={() => store.back()}>
-          <KeyCap>{t.keys.escape}</KeyCap> {mode === 'kept' ? t.sheet.keptHint : t.sheet.backToMine}
+          <KeyCap>{t.keys.escape}</KeyCap> {isLeft ? t.sheet.keptHint : t.sheet.backToMine}
         </button>
       )}
     </div>

@@ -13,7 +13,7 @@ export function Bands() {
   const t = useTexts();
   const links = board?.links.filter(({ state }) => state === 'down' || state === 'degraded') ?? [];
   return (
-    <footer className="bands" aria-label={t.notice} role="status">
+    <div className="bands" aria-label={t.notice} role="status">
       {connection.state === 'lost' && !sessionLost && <LostBand connection={connection} />}
       {sessionLost && <SignedOutBand />}
       {notices[0] && <NoticeBand notice={notices[0]} left={notices.length - 1} />}
@@ -21,7 +21,7 @@ export function Bands() {
         <LinkBand key={link.name} link={link} />
       ))}
       {!soundReady && <Band level="look">{t.soundOff}</Band>}
-    </footer>
+    </div>
   );
 }
 

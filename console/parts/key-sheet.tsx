@@ -1,5 +1,5 @@
 import { Printer } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { acts } from '../keys.ts';
 import { useStore, useTexts } from '../use-console.ts';
 import { KeyCap } from './key-cap.tsx';
@@ -9,7 +9,7 @@ export function KeySheet() {
   const store = useStore();
   const t = useTexts();
   const sheet = useRef<HTMLDivElement>(null);
-  useEffect(() => sheet.current?.focus(), []);
+  useLayoutEffect(() => sheet.current?.focus(), []);
   const rows: [caps: string[], label: string][] = [
     ...acts.map(({ caps, label }): [string[], string] => [caps(t), label(t)]),
     [[t.keys.enter], t.keys.newLine],
@@ -17,7 +17,7 @@ export function KeySheet() {
   ];
   return (
     <div className="over key-sheet" role="dialog" aria-label={t.keys.title} ref={sheet} tabIndex={-1}>
-      <header>
+      <div className="key-sheet-head">
         <h2>{t.keys.title}</h2>
         <button type="button" className="key" onClick={() => print()}>
           <Printer size={16} aria-hidden="true" /> {t.keys.print}
@@ -25,7 +25,7 @@ export function KeySheet() {
         <button type="button" className="key" onClick={() => store.back()}>
           <KeyCap>{t.keys.escape}</KeyCap> {t.close}
         </button>
-      </header>
+      </div>
       <dl>
         {rows.map(([caps, label]) => (
           <div key={label}>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { isOpenCall } from '../../services/calls/call.ts';
 import { nameText, numberText } from '../appel/call-in-hand.tsx';
 import { acts } from '../keys.ts';
@@ -22,7 +22,7 @@ export function Palette() {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const items = find(itemsOf(state, store, t, names), query).slice(0, 12);
   const at = Math.min(chosen, items.length - 1);
   const run = (item: Item | undefined) => {

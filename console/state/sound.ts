@@ -17,6 +17,8 @@ export const wakeSound = () => audio().resume();
 
 /** Two rising tones: a call for this position; three where life is at risk. */
 export function playCall(priority: Priority): void {
+  // A tone kept for later would ring for a call that is over.
+  if (!isSoundReady()) return;
   const notes = priority === 0 ? [784, 988, 1175] : [659, 880];
   for (const [index, hertz] of notes.entries()) tone(hertz, index * (toneMs + 20));
 }

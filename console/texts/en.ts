@@ -127,6 +127,7 @@ export const en: Texts = {
     talking: 'On the line',
     wrapUp: 'Call over: finish the sheet',
     kept: 'Last sheet',
+    hungUp: 'The caller hung up: to be called back',
     keptHint: 'put away',
     other: 'Another sheet, opened by hand',
     readOnly: 'Read only',

@@ -126,6 +126,7 @@ export const fr = {
     talking: 'En ligne',
     wrapUp: 'Appel terminé : finissez la fiche',
     kept: 'Dernière fiche',
+    hungUp: 'L’appelant a raccroché : à rappeler',
     keptHint: 'la ranger',
     other: 'Autre fiche, ouverte à la main',
     readOnly: 'Lecture seule',
