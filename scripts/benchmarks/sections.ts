@@ -200,7 +200,7 @@ function residentBytes(pid: number): number {
 
 /** Short calls one after another, `atOnce` under way. A call that has not ended after 30 s is hung up and counted as stuck. */
 async function manyCalls(room: Room, count: number, atOnce: number): Promise<{ placed: Placed[]; stuck: number }> {
-  room.holdMs = 20;
+  room.holdMs = 200;
   const placed: Placed[] = [];
   let stuck = 0;
   const line = async () => {

@@ -5,6 +5,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Commands } from '../../services/http/messages.ts';
+import { tocsinFlags } from '../starter/tocsin-process.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const token = 'a-token-for-the-bench-only';
@@ -28,7 +29,7 @@ export class Tocsin {
   static async start({ folder, configuration, amiUrl }: TocsinOptions): Promise<Tocsin> {
     const data = path.join(folder, 'data');
     mkdirSync(data, { recursive: true });
-    const child = spawn(process.execPath, [path.join(root, 'services/main.ts')], {
+    const child = spawn(process.execPath, [...tocsinFlags, path.join(root, 'services/main.ts')], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

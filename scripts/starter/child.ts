@@ -15,11 +15,13 @@ const stopDeadlineMs = 4_000;
 /** Where there is no Linux, a starter that is killed leaves its children. */
 const withParent = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'TERM'] : [];
 
-export function spawnChild(script: string, environment: NodeJS.ProcessEnv): Child {
+/** `flags`: Node's own, before the script. */
+export function spawnChild(script: string, environment: NodeJS.ProcessEnv, flags: readonly string[] = []): Child {
   const [program = process.execPath, ...args] = [
     ...withParent,
     process.execPath,
     '--disable-warning=ExperimentalWarning',
+    ...flags,
     script,
   ];
   const child = spawn(program, args, {
