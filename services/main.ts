@@ -3,7 +3,7 @@
  * Reads the environment, checks the centre's configuration, opens the journal, connects to the PBX and MongoDB, serves the console and the API.
  * Prints `ready http://127.0.0.1:PORT` on stdout once it serves. SIGTERM and SIGINT close all of it; SIGHUP reads the configuration again.
  */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
@@ -55,6 +55,7 @@ if (!loaded.ok) {
 }
 let centre = loaded.centre;
 
+mkdirSync(settings.TOCSIN_DATA, { recursive: true, mode: 0o700 });
 const links = createLinks(clock, log);
 const journal = await openJournal({ folder: settings.TOCSIN_DATA, clock, log, links });
 const replicator = startReplicator({

@@ -186,7 +186,7 @@ export class Desk implements DeskPort {
     if (!call) return;
     this.#lookedUp.set(call.id, (this.#lookedUp.get(call.id) ?? 0) + 1);
     void this.#options.context
-      .lookUp(arrival, call.caller, (learned) => this.#onLearned(arrival.call, learned))
+      .lookUp(arrival, call.caller, (learned) => this.#onLearned(call, learned))
       .catch((error: unknown) => this.#options.log.error({ err: error }, 'lookup failed'))
       .then(() => {
         const left = (this.#lookedUp.get(call.id) ?? 1) - 1;
@@ -196,9 +196,11 @@ export class Desk implements DeskPort {
       });
   }
 
-  #onLearned(id: CallId, learned: Learned): void {
+  /** `asked` is the call as it was looked up: an answer about a number that was corrected since is dropped. */
+  #onLearned(asked: Call, learned: Learned): void {
+    const { id } = asked;
     const call = this.#state.calls.get(id);
-    if (!call) return;
+    if (!call || call.caller.number?.e164 !== asked.caller.number?.e164) return;
     const at = this.#now();
     const entries: CallEntry[] = [];
     let { caller, fixes } = call;

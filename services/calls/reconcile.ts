@@ -70,7 +70,7 @@ function stepsOf(
       const ended: Step = {
         step: 'signal',
         signal: { signal: 'call ended', call: id, by: 'unknown', cause: phase.cause, at: phase.at },
-        exact: true,
+        exact: phase.exact,
       };
       return [...steps, ...(phase.answered && state !== 'answered' ? [answeredStep(id, phase.answered)] : []), ended];
     }

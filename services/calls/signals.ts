@@ -53,4 +53,5 @@ export type SeenPhase =
   | { is: 'offered'; position: PositionId }
   | { is: 'diverted' }
   | { is: 'answered'; position: PositionId; leg: LegId; at: Instant }
-  | { is: 'ended'; at: Instant; cause: string; answered: { position: PositionId; leg: LegId; at: Instant } | null };
+  /** `exact` is false where the PBX died with the call, and nobody knows when it ended. */
+  | { is: 'ended'; at: Instant; exact: boolean; cause: string; answered: { position: PositionId; leg: LegId; at: Instant } | null };

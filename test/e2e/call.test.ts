@@ -22,7 +22,7 @@ describe('a call to 112, from the caller to the closed record', function () {
   before(async () => {
     const { mkdtemp } = await import('node:fs/promises');
     database = await startDatabase({ dataFolder: await mkdtemp('/tmp/tocsin-e2e-database-'), fast: true });
-    room = await Room.open({ net: 28, positions: 3, mongodbUri: database.uri });
+    room = await Room.open({ positions: 3, mongodbUri: database.uri });
     client = await MongoClient.connect(database.uri);
   });
   after(async () => {

@@ -1,4 +1,6 @@
 /** A whole centre on loopback: the real PBX, Tocsin, a trunk that calls and phones that ring. */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,13 +16,21 @@ import { until } from './until.ts';
 const sipPort = 15_060;
 
 export type RoomOptions = {
-  /** Loopback block 127.NET.0.0/24. */
-  net: number;
   positions: number;
   routing?: Partial<Centre['routing']>;
   behaviour?: PhoneBehaviour;
   mongodbUri?: string;
 };
+
+/** A loopback block 127.NET.0.0/24 that no other run of these tests uses now. */
+async function freeBlock(): Promise<number> {
+  for (let net = 100 + Math.floor(Math.random() * 100); ; net += 1) {
+    const probe = createSocket('udp4').bind(5060, addressesOf(net).phone(1));
+    const free = await Promise.race([once(probe, 'listening').then(() => true), once(probe, 'error').then(() => false)]);
+    await new Promise<void>((resolve) => (free ? probe.close(resolve) : resolve()));
+    if (free) return net;
+  }
+}
 
 /** Closed by `close()`, whatever is still running in it. */
 export class Room {
@@ -42,8 +52,9 @@ export class Room {
     this.#mongodbUri = mongodbUri;
   }
 
-  static async open({ net, positions, routing = {}, behaviour = 'ring', mongodbUri = 'none' }: RoomOptions): Promise<Room> {
+  static async open({ positions, routing = {}, behaviour = 'ring', mongodbUri = 'none' }: RoomOptions): Promise<Room> {
     const folder = await mkdtemp(path.join(tmpdir(), 'tocsin-room-'));
+    const net = await freeBlock();
     const address = addressesOf(net);
     const centre = sampleCentre(net, positions, { wrapUpMs: 0, ...routing });
     writeCentre(path.join(folder, 'config'), centre);

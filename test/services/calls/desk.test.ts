@@ -81,7 +81,11 @@ class Bench {
     }
   }
 
-  command<Name extends Parameters<Desk['execute']>[0]>(name: Name, input: Parameters<typeof this.desk.execute<Name>>[1], operator = 'op-p01') {
+  command<Name extends Parameters<Desk['execute']>[0]>(
+    name: Name,
+    input: Parameters<typeof this.desk.execute<Name>>[1],
+    operator = 'op-p01',
+  ) {
     return this.desk.execute(name, input, { operator: operatorId(operator), position: p01, key: `key-${this.#key++}` });
   }
 
@@ -127,7 +131,11 @@ describe('the desk', () => {
     const [sheet] = [...bench.desk.sheets()];
     expect(sheet).to.deep.include({ number: '2026-000001', calls: ['pbx1-1.1'] });
     await until(() => bench.heard.some((each) => each.entries[0]?.type === 'CallOffered'));
-    expect(bench.heard.slice(-3).map((each) => each.entries[0]?.type)).to.deep.equal(['CallQueued', 'SheetOpened', 'CallOffered']);
+    expect(bench.heard.slice(-3).map((each) => each.entries[0]?.type)).to.deep.equal([
+      'CallQueued',
+      'SheetOpened',
+      'CallOffered',
+    ]);
   });
 
   it('rings every phone where nobody is signed in, and takes the caller back as soon as somebody is', () => {
@@ -228,6 +236,16 @@ describe('the desk', () => {
     expect(bench.desk.call(call)?.caller.number?.e164).to.equal('+33639980042');
   });
 
+  it('what was found about a number that was corrected since is dropped', () => {
+    const call = bench.arrives('pbx1-1.1', { number: '+33639980041' });
+    const learnOfOld = bench.learn;
+    bench.says({ signal: 'caller id learned', call, number: '+33639980042', name: null, at: bench.now });
+    learnOfOld({ what: 'caller', source: 'file', patch: { callsLast24h: 9 }, lookups: {} });
+    expect(bench.desk.call(call)?.caller.callsLast24h).to.equal(0);
+    bench.learn({ what: 'caller', source: 'file', patch: { callsLast24h: 2 }, lookups: {} });
+    expect(bench.desk.call(call)?.caller.callsLast24h).to.equal(2);
+  });
+
   it('while the PBX is lost nothing is routed; callers keep their order when it is back', () => {
     bench.open('p01');
     bench.desk.pbxLost();
@@ -281,7 +299,7 @@ describe('the desk', () => {
     it('a call that began and ended meanwhile is recorded once, however often the PBX shows it', async () => {
       await bench.restart();
       const arrival = anArrival({ call: callId('pbx1-5.5') });
-      const phase: SeenPhase = { is: 'ended', at: bench.now, cause: 'Normal Clearing', answered: null };
+      const phase: SeenPhase = { is: 'ended', at: bench.now, exact: true, cause: 'Normal Clearing', answered: null };
       bench.snapshot({ arrival, phase });
       bench.finishLookups();
       await until(() => bench.pbx.orders.includes('forget pbx1-5.5'));
@@ -349,7 +367,10 @@ describe('the desk', () => {
       bench.ends(call);
       bench.nowMs += 60_000;
       bench.arrives('pbx1-1.2');
-      expect(bench.pbx.orders.filter((each) => each.startsWith('offer'))).to.deep.equal(['offer pbx1-1.1 to p01', 'offer pbx1-1.2 to p02']);
+      expect(bench.pbx.orders.filter((each) => each.startsWith('offer'))).to.deep.equal([
+        'offer pbx1-1.1 to p01',
+        'offer pbx1-1.2 to p02',
+      ]);
     });
 
     it('an abandoned caller who was reached is owed nothing more', () => {

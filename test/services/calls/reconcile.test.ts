@@ -32,7 +32,7 @@ function steps(call: Call | undefined, phase: SeenPhase, recorded = false): stri
 const inShort = (all: Step[]) => all.map((each) => (each.step === 'signal' ? each.signal.signal : each.step));
 
 describe('when the PBX is back after a gap', () => {
-  const ended: SeenPhase = { is: 'ended', at: moment(800), cause: 'Normal Clearing', answered: null };
+  const ended: SeenPhase = { is: 'ended', at: moment(800), exact: true, cause: 'Normal Clearing', answered: null };
 
   it('calls that began meanwhile are recorded as they stand', () => {
     expect(steps(undefined, { is: 'waiting' })).to.deep.equal(['queue']);
@@ -73,7 +73,11 @@ describe('when the PBX is back after a gap', () => {
     const [step, ...rest] = reconcile(new Map([[id, known.answered]]), () => true, { takenAt: moment(9_000), calls: [] });
     expect(rest).to.deep.equal([]);
     expect(step).to.deep.include({ step: 'signal', exact: false });
-    expect(step?.step === 'signal' && step.signal).to.include({ signal: 'call ended', at: moment(9_000), cause: 'lost with the PBX' });
+    expect(step?.step === 'signal' && step.signal).to.include({
+      signal: 'call ended',
+      at: moment(9_000),
+      cause: 'lost with the PBX',
+    });
   });
 
   it('calls are taken in the order in which they arrived', () => {
