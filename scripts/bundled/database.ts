@@ -30,6 +30,8 @@ export type Database = {
   stop(): Promise<void>;
 };
 
+const gatewayPatienceMs = 2_000;
+
 type Gateway = { process: ChildProcess; port: number };
 
 /** Starts both, fetching and making first what is missing. They end with `stop`, or with this process. */
@@ -64,7 +66,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
     },
     stop: async () => {
       stopping = true;
-      gateway.process.kill('SIGKILL');
+      await endGateway(gateway);
       await endPostgres(postgres);
     },
   };
@@ -84,6 +86,15 @@ async function startGateway(port: number, postgres: Postgres, log: (line: string
   const listening = /^listening (\d+)$/.exec(String(said))?.[1];
   if (listening === undefined) throw new Error(`the database's gateway does not start${port === 0 ? '' : ` on port ${port}`}`);
   return { process: child, port: Number(listening) };
+}
+
+async function endGateway({ process: child }: Gateway): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.stdin?.end();
+  const impatience = setTimeout(() => child.kill('SIGKILL'), gatewayPatienceMs);
+  await gone;
+  clearTimeout(impatience);
 }
 
 function pidOf(process: ChildProcess): number {

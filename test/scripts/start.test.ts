@@ -13,7 +13,7 @@ import { until } from '../support/until.ts';
 
 /** By their command lines; PostgreSQL's first process alone, not those that it starts itself. */
 const parts = {
-  tocsin: /^\S+ \S+ \S*services\/main\.ts$/,
+  tocsin: /^\S*\/node .*services\/main\.ts$/,
   PBX: /^\S*ld-linux\S* .*asterisk\.conf/,
   gateway: /devdb\/main\.ts/,
   PostgreSQL: /--argv0 \S+\/bin\/postgres --library-path/,
