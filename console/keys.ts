@@ -41,11 +41,12 @@ export function onPageKey(event: KeyboardEvent, store: ConsoleStore): void {
     return;
   }
   const isText = event.key.length === 1 || event.key === 'Dead';
-  if (event.ctrlKey || event.altKey || event.metaKey || !isText || isField(document.activeElement)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || !isText) return;
   if (store.state.overlay === 'pause' && choosePause(event.key, store)) {
     event.preventDefault();
     return;
   }
+  if (isField(document.activeElement)) return;
   if (event.key === ' ' && document.activeElement?.tagName === 'BUTTON') return;
   const freeText = document.querySelector<HTMLElement>('[data-free-text]');
   // The letter itself lands in the field: keydown comes before it.
@@ -66,10 +67,10 @@ function focusOn(selector: string): void {
 }
 
 function openPrevious(store: ConsoleStore): void {
-  const { focus, sheets, board } = store.state;
+  const { focus } = store.state;
   if (!focus.mine || focus.opened) return;
-  const { call: id, sheet } = focus.mine;
-  const call = callOfSheet(sheets.get(sheet), board, board?.calls.get(id));
+  const { sheet } = focus.mine;
+  const call = callOfSheet(sheet, store.state);
   const latest = call?.caller.previous.find((each) => each.sheet !== sheet);
   if (latest) store.openSheet(latest.sheet);
 }

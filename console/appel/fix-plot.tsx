@@ -11,12 +11,10 @@ import { useConsole, useNowMs, useTexts } from '../use-console.ts';
 
 /** The fixes of the sheet on the screen, to scale. Not a map: only what is known, and how well. */
 export function FixPlot() {
-  const { board, focus, sheets } = useConsole();
+  const state = useConsole();
   const t = useTexts();
   const nowMs = useNowMs();
-  const id = shownSheet(focus);
-  const mine = focus.mine && focus.opened === null ? board?.calls.get(focus.mine.call) : undefined;
-  const call = callOfSheet(id ? sheets.get(id) : undefined, board, mine);
+  const call = callOfSheet(shownSheet(state.focus), state);
   const rows = call ? fixRows(call, nowMs) : [];
   return (
     <Panel className="plot" title={t.fixes.plot}>

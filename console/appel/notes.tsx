@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { SheetView } from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
@@ -65,7 +65,7 @@ function OpenLine({ open }: { open: DraftState | undefined }) {
     field.current?.setSelectionRange(end, end);
   }, []);
   // Typing goes here whenever nothing else has the focus, accents made of two keys included.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (overlay === null && document.activeElement === document.body) field.current?.focus();
   }, [overlay]);
   return (
@@ -84,7 +84,7 @@ function OpenLine({ open }: { open: DraftState | undefined }) {
           store.endLine();
         }}
       />
-      <p className="open-line-state" aria-live="polite">
+      <p className="open-line-state" aria-live={open?.state === 'kept' || open?.state === 'refused' ? 'polite' : 'off'}>
         {open && (open.draft.text !== '' || open.draft.saved) && <SaveState state={open.state} />}
         {open?.state === 'refused' && <span>{open.problem[settings.language]}</span>}
       </p>

@@ -1,10 +1,11 @@
 import { PhoneIncoming } from 'lucide-react';
 import type { Call } from '../../services/calls/call.ts';
+import { isOpenCall } from '../../services/calls/call.ts';
 import { ms } from '../../services/ids.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { Empty } from '../parts/panel.tsx';
 import { shownSheet } from '../state/focus.ts';
-import { callOfSheet, mayWrite, positionState } from '../state/views.ts';
+import { callOfSheet, positionState } from '../state/views.ts';
 import { useConsole, useNowMs, useSession, useStore, useTexts } from '../use-console.ts';
 import { CallerPanel } from './caller-panel.tsx';
 import { FixList } from './fix-list.tsx';
@@ -16,13 +17,12 @@ export type SheetMode = 'ringing' | 'talking' | 'wrapUp' | 'kept' | 'hungUp' | '
 
 /** The centre of the page: the sheet of my call, or one opened over it. Its parts stay where they are whatever happens. */
 export function SheetPanel() {
-  const { board, focus, sheets } = useConsole();
+  const state = useConsole();
   const t = useTexts();
-  const mode = useSheetMode();
-  const id = shownSheet(focus);
-  const view = id ? sheets.get(id) : undefined;
-  const mine = focus.mine && focus.opened === null ? board?.calls.get(focus.mine.call) : undefined;
-  const call = callOfSheet(view, board, mine);
+  const id = shownSheet(state.focus);
+  const call = callOfSheet(id, state);
+  const mode = useSheetMode(call);
+  const view = id ? state.sheets.get(id) : undefined;
   if (!id || !mode) {
     return (
       <main className="sheet" tabIndex={-1} data-panel aria-label={t.sheet.title}>
@@ -45,13 +45,14 @@ export function SheetPanel() {
   );
 }
 
-function useSheetMode(): SheetMode | null {
-  const { board, focus, sheets } = useConsole();
+/** A sheet opened by hand takes notes while its call lives, or must be called back. */
+function useSheetMode(call: Call | undefined): SheetMode | null {
+  const { board, focus } = useConsole();
   const session = useSession();
   const nowMs = useNowMs();
   const id = shownSheet(focus);
   if (!id) return null;
-  if (focus.opened) return mayWrite(sheets.get(focus.opened), false) ? 'other' : 'readOnly';
+  if (focus.opened) return call && isOpenCall(call) ? 'other' : 'readOnly';
   const position = session.position ? board?.positions.get(session.position) : undefined;
   switch (positionState(position, session.operator, nowMs)) {
     case 'ringing':
@@ -63,7 +64,7 @@ function useSheetMode(): SheetMode | null {
     case 'closed':
     case 'paused':
     case 'free':
-      return focus.mine && board?.calls.get(focus.mine.call)?.state === 'abandoned' ? 'hungUp' : 'kept';
+      return call?.state === 'abandoned' ? 'hungUp' : 'kept';
   }
 }
 

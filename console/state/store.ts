@@ -26,6 +26,7 @@ export type SignInAnswer = { problem: Problem } | 'unreachable' | null;
 
 /** Boards change many times a second under load; the screen follows at this pace, but for what concerns this position. */
 const calmMs = 50;
+const centreRetryMs = 2_000;
 
 export class ConsoleStore {
   #state: ConsoleState;
@@ -56,22 +57,26 @@ export class ConsoleStore {
   // ---- signing in and out
 
   async #start(): Promise<void> {
+    await this.#loadCentre();
     const answer = await api.currentSession();
     if (answer.outcome === 'done') await this.#enter(answer.value);
-    else {
-      this.#set({ stage: 'signed out' });
-      await this.#loadCentre();
-    }
+    else this.#set({ stage: 'signed out' });
   }
 
-  /** Asks until it has an answer: without the list of positions nobody can sign in. */
+  /** Asks until it has an answer: without the list of positions nobody can sign in. Meanwhile the page says that the server is away. */
   async #loadCentre(): Promise<void> {
     for (;;) {
       const answer = await api.centreInfo();
-      if (answer.outcome === 'done') return this.#set({ centre: answer.value, connection: { state: 'connecting' } });
+      if (answer.outcome === 'done') {
+        this.#set({ centre: answer.value, connection: { state: 'connecting' } });
+        return;
+      }
       const nowMs = Date.now();
-      this.#set({ connection: { state: 'lost', sinceMs: nowMs, attempt: 1, retryAtMs: nowMs + 2_000 } });
-      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      this.#set({
+        stage: 'signed out',
+        connection: { state: 'lost', sinceMs: nowMs, attempt: 1, retryAtMs: nowMs + centreRetryMs },
+      });
+      await new Promise((resolve) => setTimeout(resolve, centreRetryMs));
     }
   }
 

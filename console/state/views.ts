@@ -4,7 +4,7 @@ import { isOpenCall } from '../../services/calls/call.ts';
 import type { Fix } from '../../services/context/fix.ts';
 import { centreOf } from '../../services/context/fix.ts';
 import type { SheetView } from '../../services/http/messages.ts';
-import type { Instant, NoteId, OperatorId, PositionId } from '../../services/ids.ts';
+import type { Instant, NoteId, OperatorId, PositionId, SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import type { Position } from '../../services/positions/position.ts';
 import type { Note } from '../../services/sheets/sheet.ts';
@@ -109,15 +109,18 @@ export function fixRows(call: Call, nowMs: number): FixRow[] {
   });
 }
 
-/** The call that a sheet is about: the last one on it. The board's is newer than the sheet's by a moment. */
-export function callOfSheet(view: SheetView | undefined, board: BoardState | null, fallback: Call | undefined): Call | undefined {
-  const last = view?.sheet.callDetails.at(-1) ?? fallback;
-  return (last && board?.calls.get(last.id)) ?? last;
-}
-
-/** Notes go on a sheet while a call of it lives or it is still mine to finish. */
-export function mayWrite(view: SheetView | undefined, isMine: boolean): boolean {
-  return isMine || (view?.sheet.callDetails.some(isOpenCall) ?? false);
+/**
+ * The call that a sheet is about: the last one on it. The board has it at once where it lives, and is newer than the sheet by a moment;
+ * the sheet, when it has come, has those that are over too.
+ */
+export function callOfSheet(
+  id: SheetId | null,
+  { board, sheets }: { board: BoardState | null; sheets: ReadonlyMap<SheetId, SheetView> },
+): Call | undefined {
+  if (!id) return undefined;
+  const last = sheets.get(id)?.sheet.callDetails.at(-1);
+  if (last) return board?.calls.get(last.id) ?? last;
+  return [...(board?.calls.values() ?? [])].findLast((call) => call.sheet === id);
 }
 
 export type NoteLine = {

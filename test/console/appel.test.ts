@@ -146,6 +146,33 @@ describe('the call-taking page', function () {
     expect(notesOf(sheet)).to.deep.equal(['Avant. Pendant.']);
   });
 
+  it('when the session ends in mid-call, the text waits here until somebody is signed in again', async () => {
+    const { page } = await operator();
+    const { call, sheet } = await talking(page);
+    room.endSessions();
+    await page.locator('.band', { hasText: 'Votre session est fermée' }).waitFor();
+    await page.keyboard.type('Adresse confirmée');
+    await shows(page, '.open-line [data-save="kept"]');
+    await page.getByRole('button', { name: 'S’identifier' }).click();
+    await page.getByText('1 ligne de camille sur ce poste seulement', { exact: false }).waitFor();
+    await signIn(page, 'camille', '1');
+    await shows(page, `[data-call-in-hand="${call}"][data-phase="on-call"]`);
+    await until(() => notesOf(sheet).join() === 'Adresse confirmée', 'the line on the sheet');
+  });
+
+  it('a pause asked for during a call begins after it; its digit does not end up in the text', async () => {
+    const { page } = await operator();
+    const { call, sheet } = await talking(page);
+    await page.keyboard.type('Un');
+    await page.keyboard.press('F4');
+    await page.keyboard.press('1');
+    await page.getByText('Pause après cet appel', { exact: false }).waitFor();
+    await until(() => notesOf(sheet).join() === 'Un');
+    room.ended(call);
+    await page.keyboard.press('F2');
+    await shows(page, '[data-state="free"]');
+  });
+
   it('two consoles on one sheet see the same line as it is written', async () => {
     const { page: first } = await operator();
     const { sheet } = await talking(first);
@@ -160,6 +187,23 @@ describe('the call-taking page', function () {
     await first.keyboard.type('Merci');
     await second.locator('.note-text', { hasText: 'Merci' }).waitFor();
     expect(await second.locator('[data-entry="NoteWritten"]').count()).to.equal(2);
+  });
+
+  it('the sheet of an earlier call opens over mine to be read, and Escape comes back', async () => {
+    const { page } = await operator();
+    const { call: earlier, sheet: past } = await talking(page);
+    room.ended(earlier);
+    await page.keyboard.press('F2');
+    await shows(page, '[data-state="free"]');
+    const { call, sheet } = await talking(page);
+    const previous = [{ sheet: past as never, sheetNumber: '2026-000001', at: instant(Date.now() - 60_000) }];
+    room.learned(call, { what: 'caller', source: 'here', patch: { previous, callsLast24h: 1 }, lookups: {} });
+    await page.getByText('2026-000001').waitFor();
+    await page.keyboard.press('F7');
+    await shows(page, `[data-sheet="${past}"][data-mode="readOnly"]`);
+    expect(await page.locator('[data-free-text]').count()).to.equal(0);
+    await page.keyboard.press('Escape');
+    await shows(page, `[data-sheet="${sheet}"][data-mode="talking"]`);
   });
 
   it('a location that comes late is added with a mark, and the plot shows it', async () => {

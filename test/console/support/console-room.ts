@@ -127,6 +127,11 @@ export class ConsoleRoom {
     this.#http = null;
   }
 
+  /** The server forgets who is signed in, as when a session runs out. */
+  endSessions(): void {
+    for (const { id } of [...this.#accounts.sessions.all()]) this.#accounts.sessions.end(id);
+  }
+
   /** A call reaches the PBX. Answers its id. */
   call(known: Partial<Arrival> = {}): CallId {
     this.#count += 1;
