@@ -37,8 +37,9 @@ export function twice(places: Place[], what: Said): Finding[] {
   });
 }
 
-/** The item of a list that holds the place: `positions[3]` for `positions[3].id`. */
-const pathOf = (place: Place) => fieldOf(place.path.slice(0, place.path.findLastIndex((step) => typeof step === 'number') + 1));
+/** The item of a list that holds the place, `positions[3]` for `positions[3].id`; the field itself where it is in no list. */
+const pathOf = ({ path }: Place) =>
+  fieldOf(path.slice(0, path.findLastIndex((step) => typeof step === 'number') + 1 || path.length));
 
 /** Names used that nothing known bears. */
 export function unknown(used: Place[], known: Place[], what: Said): Finding[] {
