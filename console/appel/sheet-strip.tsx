@@ -58,8 +58,7 @@ function PlaceText({ call }: { call: Call }) {
     case 'commune':
       return (
         <>
-          {place.name}
-          <small>{t.sheet.near(place.department, metres(place.distanceM, settings.language))}</small>
+          {place.name} ({place.department})<small>{t.sheet.fromCentre(metres(place.distanceM, settings.language))}</small>
         </>
       );
     case 'address':

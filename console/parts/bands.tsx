@@ -66,7 +66,7 @@ function SignedOutBand() {
     <Band level="alarm">
       <strong>{t.signedOut.title}</strong>
       <span>{t.signedOut.works}</span>
-      <button type="button" className="key band-end" onClick={() => store.signInAgain()}>
+      <button type="button" className="key band-end" onClick={() => store.leave()}>
         {t.signedOut.again}
       </button>
     </Band>

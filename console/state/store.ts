@@ -13,7 +13,7 @@ import { boardOf, foldBoard } from './board.ts';
 import type { ConsoleState, Overlay } from './console-state.ts';
 import { firstState } from './console-state.ts';
 import type { Focus } from './focus.ts';
-import { focusAfter, isIdle, myActivity, noFocus, shownSheet, stepBack } from './focus.ts';
+import { focusAfter, isIdle, myActivity, shownSheet, stepBack } from './focus.ts';
 import type { Connection } from './live.ts';
 import { Live } from './live.ts';
 import { NoteKeeper } from './note-keeper.ts';
@@ -112,30 +112,18 @@ export class ConsoleStore {
   /** The server closes the position with its last session. */
   async signOut(): Promise<void> {
     const answer = await api.endSession();
-    if (answer.outcome === 'done') this.#leave();
+    if (answer.outcome === 'done') this.leave();
     else this.#notify(answer);
   }
 
   /** Back to the sign-in page; what is typed stays in storage. */
-  #leave(): void {
+  leave(): void {
     this.#live?.close();
     this.#live = null;
     this.#notes?.close();
     this.#notes = null;
-    this.#set({
-      stage: 'signed out',
-      session: null,
-      board: null,
-      sheets: new Map(),
-      focus: noFocus,
-      drafts: [],
-      notices: [],
-      overlay: null,
-    });
-  }
-
-  signInAgain(): void {
-    this.#leave();
+    const { settings, centre } = this.#state;
+    this.#set({ ...firstState(settings, isSoundReady()), stage: 'signed out', centre });
   }
 
   // ---- what the server says

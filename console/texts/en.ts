@@ -3,7 +3,6 @@ import type { Texts } from '../texts.ts';
 import { failures, journal, links, many } from './facts-en.ts';
 
 export const en: Texts = {
-  language: 'English',
   otherLanguage: 'Français',
   page: 'Calls',
   journal,
@@ -17,9 +16,7 @@ export const en: Texts = {
         ? `${minutes} min ago`
         : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} ago`,
   daysAgo: (days) => `${many(days, 'day')} ago`,
-  secondsAgo: (seconds) => `${seconds} s ago`,
   unknown: 'unknown',
-  none: 'none',
   close: 'Close',
   understood: 'Seen',
 
@@ -68,7 +65,6 @@ export const en: Texts = {
     empty: 'No call in hand.',
     emptyHint: 'The next one rings at your phone and its sheet opens here.',
     emptyPaused: 'You are paused: no call is offered to you.',
-    pickUp: 'Pick up',
     rings: 'ringing for',
     talking: 'on the line for',
     over: 'length of the call',
@@ -121,7 +117,6 @@ export const en: Texts = {
     missingLocation: 'location',
     missingName: 'name',
     nothingMissing: 'nothing',
-    loading: 'The sheet is coming…',
     alertLine: 'Time since the answer, out of 60 s',
     ringing: 'Call for you: pick up',
     talking: 'On the line',
@@ -132,9 +127,8 @@ export const en: Texts = {
     other: 'Another sheet, opened by hand',
     readOnly: 'Read only',
     backToMine: 'go back',
-    near: (department, distance) => `${department} · ${distance} from its centre`,
+    fromCentre: (distance) => `${distance} from its centre`,
     addressOfSubscriber: 'subscriber’s address',
-    reasons: 'Reasons',
   },
 
   fixes: {
@@ -145,7 +139,6 @@ export const en: Texts = {
     age: 'Age',
     radius: 'Radius',
     confidence: 'Confidence',
-    method: 'Method',
     place: 'Commune',
     sip: 'Device',
     subscriber: 'Subscriber',
@@ -169,13 +162,11 @@ export const en: Texts = {
     name: 'Name',
     untrusted: 'announced by the caller, not verified',
     subscriber: 'Subscriber',
-    address: 'Address',
     note: 'Note',
     vulnerable: 'Vulnerable person',
     mobile: 'mobile',
     fixed: 'landline',
     special: 'special number',
-    unknown: 'kind unknown',
     lookups: {
       pending: 'being looked up',
       found: 'found',
@@ -255,7 +246,6 @@ export const en: Texts = {
     enter: 'Enter',
     escape: 'Esc',
     shift: 'Shift',
-    acknowledge: 'Remove the notice',
     typing: 'Any letter typed goes to the free text, unless a field has the focus.',
   },
   theme: { dark: 'Dark', light: 'Light', switchTo: (theme) => `Switch to the ${theme} theme` },

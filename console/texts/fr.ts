@@ -2,7 +2,6 @@
 import { failures, journal, links, many } from './facts-fr.ts';
 
 export const fr = {
-  language: 'Français',
   otherLanguage: 'English',
   page: 'Appel',
   journal,
@@ -16,9 +15,7 @@ export const fr = {
         ? `il y a ${minutes} min`
         : `il y a ${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}`,
   daysAgo: (days: number) => `il y a ${many(days, 'jour')}`,
-  secondsAgo: (seconds: number) => `il y a ${seconds} s`,
   unknown: 'inconnu',
-  none: 'aucun',
   close: 'Fermer',
   understood: 'Vu',
 
@@ -67,7 +64,6 @@ export const fr = {
     empty: 'Aucun appel en main.',
     emptyHint: 'Le prochain sonne à votre téléphone et sa fiche s’ouvre ici.',
     emptyPaused: 'Vous êtes en pause : aucun appel ne vous est proposé.',
-    pickUp: 'Décrochez',
     rings: 'sonne depuis',
     talking: 'en ligne depuis',
     over: 'durée de l’appel',
@@ -120,7 +116,6 @@ export const fr = {
     missingLocation: 'lieu',
     missingName: 'nom',
     nothingMissing: 'rien',
-    loading: 'La fiche arrive…',
     alertLine: 'Temps depuis le décroché, sur 60 s',
     ringing: 'Appel pour vous : décrochez',
     talking: 'En ligne',
@@ -131,9 +126,8 @@ export const fr = {
     other: 'Autre fiche, ouverte à la main',
     readOnly: 'Lecture seule',
     backToMine: 'revenir',
-    near: (department: string, distance: string) => `${department} · à ${distance} du centre`,
+    fromCentre: (distance: string) => `à ${distance} du centre`,
     addressOfSubscriber: 'adresse de l’abonné',
-    reasons: 'Motifs',
   },
 
   fixes: {
@@ -144,7 +138,6 @@ export const fr = {
     age: 'Âge',
     radius: 'Rayon',
     confidence: 'Confiance',
-    method: 'Méthode',
     place: 'Commune',
     sip: 'Appareil',
     subscriber: 'Abonné',
@@ -168,13 +161,11 @@ export const fr = {
     name: 'Nom',
     untrusted: 'annoncé par l’appelant, non vérifié',
     subscriber: 'Abonné',
-    address: 'Adresse',
     note: 'Consigne',
     vulnerable: 'Personne vulnérable',
     mobile: 'mobile',
     fixed: 'fixe',
     special: 'numéro spécial',
-    unknown: 'type inconnu',
     lookups: {
       pending: 'recherche en cours',
       found: 'trouvé',
@@ -254,7 +245,6 @@ export const fr = {
     enter: 'Entrée',
     escape: 'Échap',
     shift: 'Maj',
-    acknowledge: 'Retirer l’avis',
     typing: 'Toute lettre tapée va au texte libre, sauf dans un champ.',
   },
   theme: { dark: 'Sombre', light: 'Clair', switchTo: (theme: string) => `Passer au thème ${theme}` },

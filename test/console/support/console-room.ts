@@ -1,4 +1,5 @@
 /** The desk, its journal and its HTTP edge as they are, with the built console on them. The PBX and the lookups say what the test has them say. */
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -32,7 +33,7 @@ function consoleFolder(): Promise<string> {
     const outDir = await mkdtemp(path.join(tmpdir(), 'tocsin-console-'));
     const root = path.resolve(import.meta.dirname, '../../../console');
     await build({ root, configFile: path.join(root, 'vite.config.ts'), build: { outDir, emptyOutDir: true }, logLevel: 'error' });
-    process.once('exit', () => void rm(outDir, { recursive: true, force: true }));
+    process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
     return outDir;
   })();
   return built;
