@@ -2,6 +2,7 @@
 import type { PhoneNumber } from '../services/context/caller.ts';
 import type { Shape } from '../services/context/fix.ts';
 import { centreOf } from '../services/context/fix.ts';
+import type { Problem } from '../services/http/messages.ts';
 import { distanceM } from './state/geometry.ts';
 
 export type Language = 'fr' | 'en';
@@ -16,6 +17,11 @@ export function frenchTypography(text: string): string {
     .replace(/ ([;!?»])/g, `${narrow}$1`)
     .replace(/« /g, `«${narrow}`)
     .replace(/ :/g, `${noBreak}:`);
+}
+
+/** What the server says to the operator, in the operator's language. */
+export function problemText(problem: Problem, language: Language): string {
+  return language === 'fr' ? frenchTypography(problem.fr) : problem.en;
 }
 
 /** `22:41:07`, local time. */

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { SheetView } from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
-import { clockTime } from '../format.ts';
+import { clockTime, problemText } from '../format.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { Panel } from '../parts/panel.tsx';
 import type { DraftState } from '../state/note-keeper.ts';
@@ -86,7 +86,7 @@ function OpenLine({ open }: { open: DraftState | undefined }) {
       />
       <p className="open-line-state" aria-live={open?.state === 'kept' || open?.state === 'refused' ? 'polite' : 'off'}>
         {open && (open.draft.text !== '' || open.draft.saved) && <SaveState state={open.state} />}
-        {open?.state === 'refused' && <span>{open.problem[settings.language]}</span>}
+        {open?.state === 'refused' && <span>{problemText(open.problem, settings.language)}</span>}
       </p>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Link } from '../../services/health/link.ts';
 import { ms } from '../../services/ids.ts';
-import { clockTime, frenchTypography } from '../format.ts';
+import { clockTime, problemText } from '../format.ts';
 import type { Notice } from '../state/console-state.ts';
 import type { Connection } from '../state/live.ts';
 import { useConsole, useNowMs, useStore, useTexts } from '../use-console.ts';
@@ -77,10 +77,9 @@ function NoticeBand({ notice: { problem }, left }: { notice: Notice; left: numbe
   const store = useStore();
   const { settings } = useConsole();
   const t = useTexts();
-  const said = problem?.[settings.language];
   return (
     <Band level="look">
-      <span>{said ? (settings.language === 'fr' ? frenchTypography(said) : said) : t.unreachable}</span>
+      <span>{problem ? problemText(problem, settings.language) : t.unreachable}</span>
       <button type="button" className="key band-end" aria-keyshortcuts="Escape" onClick={() => store.acknowledge()}>
         <KeyCap>{t.keys.escape}</KeyCap> {t.understood}
         {left > 0 && ` (+${left})`}

@@ -101,11 +101,18 @@ function itemsOf(state: ConsoleState, store: ConsoleStore, t: Texts, names: Name
       }),
     );
   const otherTheme = settings.theme === 'dark' ? 'light' : 'dark';
-  const plain = (id: string, text: string, run: () => void): Item => ({ id, kind: 'command', text, detail: '', caps: [], run });
+  const commandItem = (id: string, text: string, run: () => void): Item => ({
+    id,
+    kind: 'command',
+    text,
+    detail: '',
+    caps: [],
+    run,
+  });
   commands.push(
-    plain('theme', t.theme.switchTo(t.theme[otherTheme].toLowerCase()), () => store.setSettings({ theme: otherTheme })),
-    plain('language', t.otherLanguage, () => store.setSettings({ language: settings.language === 'fr' ? 'en' : 'fr' })),
-    plain('leave', t.position.leave, () => void store.signOut()),
+    commandItem('theme', t.theme.switchTo(t.theme[otherTheme].toLowerCase()), () => store.setSettings({ theme: otherTheme })),
+    commandItem('language', t.otherLanguage, () => store.setSettings({ language: settings.language === 'fr' ? 'en' : 'fr' })),
+    commandItem('leave', t.position.leave, () => void store.signOut()),
   );
   const calls = [...(board?.calls.values() ?? [])].filter(isOpenCall).map((call): Item => {
     const detail = [nameText(call), names.service(call.service), `P${call.priority}`].filter(Boolean).join(' · ');

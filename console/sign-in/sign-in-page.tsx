@@ -2,7 +2,7 @@ import './sign-in.css';
 import { Volume2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { PositionId } from '../../services/ids.ts';
-import { frenchTypography } from '../format.ts';
+import { problemText } from '../format.ts';
 import { Preferences } from '../parts/preferences.tsx';
 import { unsavedByOperator } from '../state/note-keeper.ts';
 import { playCall, wakeSound } from '../state/sound.ts';
@@ -105,8 +105,7 @@ function Trouble({ answer }: { answer: SignInAnswer | 'missing' | 'busy' }) {
   if (answer === null || answer === 'busy') return null;
   if (answer === 'missing') return t.signIn.missing;
   if (answer === 'unreachable') return t.unreachable;
-  const text = answer.problem[settings.language];
-  return settings.language === 'fr' ? frenchTypography(text) : text;
+  return problemText(answer.problem, settings.language);
 }
 
 function SoundTest() {

@@ -2,14 +2,14 @@
 import type { Call } from '../../services/calls/call.ts';
 import { evolveCall } from '../../services/calls/call.ts';
 import type { SheetView } from '../../services/http/messages.ts';
-import type { Announced, CommitDraft } from '../../services/journal/commit.ts';
+import type { Announced } from '../../services/journal/commit.ts';
 import { evolveSheet } from '../../services/sheets/sheet.ts';
 import { isCallEntry, isSheetEntry } from './entries.ts';
 
 /** The sheet after a commit of its own or of one of its calls. Throws where an entry does not fit: the caller then asks for a new snapshot. */
 export function foldSheet(view: SheetView, commit: Announced): SheetView {
   let { callDetails, ...sheet } = view.sheet;
-  for (const entry of (commit satisfies CommitDraft).entries) {
+  for (const entry of commit.entries) {
     if (isCallEntry(entry)) callDetails = evolveAmong(callDetails, entry);
     if (isSheetEntry(entry) || (isCallEntry(entry) && entry.type !== 'CallQueued')) sheet = evolveSheet(sheet, entry);
   }
