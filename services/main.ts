@@ -21,12 +21,13 @@ import { startReplicator } from './journal/replicator.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
+const sampleCentre = path.join(root, 'config/sample');
 
 const environment = z
   .object({
     TOCSIN_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8112),
     TOCSIN_DATA: z.string().min(1).default('.data'),
-    TOCSIN_CONFIG: z.string().min(1).default(path.join(root, 'config/sample')),
+    TOCSIN_CONFIG: z.string().min(1).default(sampleCentre),
     MONGODB_URI: z
       .string()
       .regex(/^(none|mongodb(\+srv)?:\/\/.+)$/)
@@ -65,7 +66,16 @@ const replicator = startReplicator({
   log,
   onReplicated: () => {},
 });
-const accounts = await openAccounts(settings.TOCSIN_DATA);
+const isSample = path.resolve(settings.TOCSIN_CONFIG) === sampleCentre;
+const accounts = await openAccounts(settings.TOCSIN_DATA, {
+  clock,
+  log,
+  sampleOperators: isSample ? centre.positions.length : 0,
+});
+if (accounts.firstPassword !== null) {
+  const names = isSample ? 'op01, op02 ... (operators), chef (supervisor), admin' : 'admin';
+  process.stderr.write(`accounts made: ${names}; password of them all: ${accounts.firstPassword}\n`);
+}
 
 const sheetNumber = (id: SheetId) => (journal.document('sheets', id)?.document as SheetDocument | undefined)?.number ?? null;
 const lookups = await createContext({
@@ -126,6 +136,7 @@ process.on('SIGHUP', () => void reloadConfiguration());
 async function stop() {
   clearInterval(ticking);
   await http.close();
+  await accounts.close();
   await pbx.close();
   await lookups.close();
   await replicator.close();

@@ -102,13 +102,6 @@ describe('when a part dies', function () {
     room.phone(1).hangUp();
     await room.asterisk.restart();
     await room.linkIs('pbx', 'up', 20_000);
-    console.error(
-      JSON.stringify(
-        (await room.tocsin.journal()).slice(-14).map((c) => [c.author.kind, c.entries]),
-        null,
-        0,
-      ),
-    );
     expect(await room.callOf('+33199000401', 'ended')).to.include({ exact: false });
     expect(await room.callOf('+33199000402', 'abandoned')).to.include({ exact: false });
     await until(() => room.phone(1).live().length === 0, 'phone 1 quiet', 40_000);

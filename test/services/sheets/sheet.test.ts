@@ -8,7 +8,15 @@ import { moment } from '../../support/calls.ts';
 const sheet = sheetId('s1');
 const opened: SheetEntry = { type: 'SheetOpened', at: moment(0), sheet, number: '2026-000001', call: callId('c1') };
 const written = (note: string, text: string, ms: number, by = 'op01'): SheetEntry => {
-  return { type: 'NoteWritten', at: moment(ms), sheet, note: noteId(note), text, by: operatorId(by), position: positionId('p01') };
+  return {
+    type: 'NoteWritten',
+    at: moment(ms),
+    sheet,
+    note: noteId(note),
+    text,
+    by: operatorId(by),
+    position: positionId('p01'),
+  };
 };
 const fold = (...entries: SheetEntry[]) => entries.reduce(evolveSheet, evolveSheet(undefined, opened));
 

@@ -43,7 +43,10 @@ const given = (facts: Partial<TriageFacts>, caller: Partial<Caller> = {}) =>
 
 describe('the priority of a call', () => {
   it('comes from the dialled number where no rule says otherwise, and a number not listed is taken all the same', () => {
-    expect(given({ dialled: '112' })).to.deep.equal({ priority: 1, reasons: [{ rule: 'dialled', fr: '112 : Urgences', en: '112: Emergency' }] });
+    expect(given({ dialled: '112' })).to.deep.equal({
+      priority: 1,
+      reasons: [{ rule: 'dialled', fr: '112 : Urgences', en: '112: Emergency' }],
+    });
     expect(routeDialled('999', centre.routing)).to.deep.include({ service: 'emergency', base: 2 });
   });
 
