@@ -33,7 +33,7 @@ const environment = z
       .regex(/^(none|mongodb(\+srv)?:\/\/.+)$/)
       .default('none'),
     AMI_URL: z.string().regex(/^ami:\/\/[^:]+:[^@]+@[^:]+:\d+$/),
-    TOCSIN_DEV_TOKEN: z.string().min(16).optional(),
+    TOCSIN_DEV_TOKEN: z.string().min(1).optional(),
     TOCSIN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .safeParse(process.env);

@@ -7,7 +7,6 @@ import { type Peer, SipSocket, token } from './sip-socket.ts';
 
 export type { IncomingCall } from './incoming-call.ts';
 export type { CallRequest, OutgoingCall } from './outgoing-call.ts';
-export type { CallEnd, CallTimes } from './sip-leg.ts';
 export type { Peer } from './sip-socket.ts';
 
 /** Many calls at once from one address. Whoever opens it closes it; calls still up are then left to the PBX's own timers. */

@@ -54,4 +54,10 @@ export type SeenPhase =
   | { is: 'diverted' }
   | { is: 'answered'; position: PositionId; leg: LegId; at: Instant }
   /** `exact` is false where the PBX died with the call, and nobody knows when it ended. */
-  | { is: 'ended'; at: Instant; exact: boolean; cause: string; answered: { position: PositionId; leg: LegId; at: Instant } | null };
+  | {
+      is: 'ended';
+      at: Instant;
+      exact: boolean;
+      cause: string;
+      answered: { position: PositionId; leg: LegId; at: Instant } | null;
+    };
