@@ -15,7 +15,7 @@ import { inventCaller } from './traffic/callers.ts';
 import { openPhone, openTrunk, type Phone, type Trunk } from './traffic/sip-agent.ts';
 
 /** Callers come at random, this long apart on average, never more than so many at once, and the stream ends. */
-const meanGapMs = 9_000;
+const meanGapMs = 12_000;
 const mostAtOnce = 8;
 const mostCalls = 2_000;
 
