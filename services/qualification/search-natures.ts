@@ -6,7 +6,7 @@ export type NatureIndex = {
   natures: readonly Nature[];
   /** Every label and synonym. `weight`: the sum of its words' weights. */
   phrases: { nature: number; text: string; weight: number }[];
-  words: { word: string; letters: number; weight: number; phrases: number[] }[];
+  words: { word: string; letters: number[]; weight: number; phrases: number[] }[];
   codes: { nature: number; code: string; plain: string }[];
 };
 
@@ -81,22 +81,24 @@ const plainCode = (text: string) => plain(text).replace(/[^a-z0-9]/g, '');
 
 function matchPhrases(index: NatureIndex, typed: string[], offer: (nature: number, matched: string, quality: number) => void) {
   if (typed.length === 0) return;
-  const { phrases } = index;
-  /** By phrase, then by word typed: how well its best word fits. */
-  const fits = new Float64Array(phrases.length * typed.length);
-  const covered = new Float64Array(phrases.length);
-  const touched = new Set<number>();
+  const { phrases, natures } = index;
+  const count = typed.length;
+  /** By phrase, then by word typed: how well its best word fits. Flat and typed, for a letter alone touches most phrases. */
+  const fits = new Float32Array(phrases.length * count);
+  const covered = new Float32Array(phrases.length);
+  const touched: number[] = [];
   const weights = typed.map((word, at) => {
+    const letters = lettersOf(word).at(-1) ?? 0;
     let nearest = { fit: 0, weight: 1 };
     for (const one of index.words) {
-      const fit = fitOf(word, one);
+      const fit = fitOf(word, letters, one);
       if (fit === 0) continue;
       if (fit > nearest.fit) nearest = { fit, weight: one.weight };
       for (const phrase of one.phrases) {
-        const place = phrase * typed.length + at;
+        const place = phrase * count + at;
         const before = fits[place] ?? 0;
         if (fit <= before) continue;
-        touched.add(phrase);
+        if (covered[phrase] === 0) touched.push(phrase);
         covered[phrase] = (covered[phrase] ?? 0) + (fit - before) * one.weight;
         fits[place] = fit;
       }
@@ -105,34 +107,43 @@ function matchPhrases(index: NatureIndex, typed: string[], offer: (nature: numbe
     return nearest.fit === 0 ? 1.5 : nearest.weight;
   });
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const byNature = new Map<number, { fits: Float64Array; phrase: number; quality: number }>();
+  const shares = weights.map((weight) => weight / total);
+  /** By nature: its best phrase, how well that fits, and for each word typed the best fit in any phrase. */
+  const bestPhrase = new Int32Array(natures.length).fill(-1);
+  const bestQuality = new Float32Array(natures.length);
+  const bestFits = new Float32Array(natures.length * count);
   for (const phrase of touched) {
     const about = phrases[phrase];
     if (!about) continue;
-    const mine = byNature.get(about.nature) ?? { fits: new Float64Array(typed.length), phrase, quality: 0 };
     let fit = 0;
-    for (const [at, weight] of weights.entries()) {
-      const one = fits[phrase * typed.length + at] ?? 0;
-      fit += (one * weight) / total;
-      if (one > (mine.fits[at] ?? 0)) mine.fits[at] = one;
+    for (let at = 0; at < count; at += 1) {
+      const one = fits[phrase * count + at] ?? 0;
+      fit += one * (shares[at] ?? 0);
+      const place = about.nature * count + at;
+      if (one > (bestFits[place] ?? 0)) bestFits[place] = one;
     }
     const quality = fit * (0.7 + 0.3 * Math.min(1, (covered[phrase] ?? 0) / about.weight));
-    if (quality > mine.quality) Object.assign(mine, { phrase, quality });
-    byNature.set(about.nature, mine);
+    if (quality <= (bestQuality[about.nature] ?? 0)) continue;
+    bestQuality[about.nature] = quality;
+    bestPhrase[about.nature] = phrase;
   }
-  for (const [nature, mine] of byNature) {
-    const spread = weights.reduce((sum, weight, at) => sum + ((mine.fits[at] ?? 0) * weight) / total, 0);
-    if (spread >= leastFit) offer(nature, phrases[mine.phrase]?.text ?? '', Math.max(mine.quality, spread * spreadFit));
+  for (const [nature, phrase] of bestPhrase.entries()) {
+    if (phrase < 0) continue;
+    const spread = shares.reduce((sum, share, at) => sum + (bestFits[nature * count + at] ?? 0) * share, 0);
+    if (spread >= leastFit) offer(nature, phrases[phrase]?.text ?? '', Math.max(bestQuality[nature] ?? 0, spread * spreadFit));
   }
 }
 
 /** How well a word fits what was typed: 1 the same, less for a word only begun, less again for typing errors, 0 not at all. */
-function fitOf(typed: string, { word, letters }: NatureIndex['words'][number]): number {
+function fitOf(typed: string, typedLetters: number, { word, letters }: NatureIndex['words'][number]): number {
   if (word === typed) return 1;
   if (word.startsWith(typed)) return 0.8 + 0.15 * (typed.length / word.length);
   const most = errorsAllowed(typed);
-  // Each letter typed that the word lacks is an error at least.
-  if (most === 0 || word.length < typed.length - most || bitCount(lettersOf(typed) & ~letters) > most) return 0;
+  if (most === 0 || word.length < typed.length - most) return 0;
+  // Each letter on one side that the other lacks is an error at least.
+  const reach = letters[Math.min(word.length, typed.length + most)] ?? 0;
+  const begun = letters[Math.min(word.length, typed.length - most)] ?? 0;
+  if (bitCount(typedLetters & ~reach) > most || bitCount(begun & ~typedLetters) > most) return 0;
   const errors = typingErrors(typed, word, most);
   if (errors.whole <= most) return 0.85 - 0.15 * errors.whole;
   return errors.beginning <= most ? 0.75 - 0.15 * errors.beginning : 0;

@@ -26,10 +26,10 @@ export function plain(text: string): string {
 /** Typing errors that a word of this length may have. */
 export const errorsAllowed = (word: string) => (word.length < 4 ? 0 : word.length < 7 ? 1 : 2);
 
-/** The letters of a word as bits, to see at once that two words are too far apart. */
-export function lettersOf(word: string): number {
-  let bits = 0;
-  for (let at = 0; at < word.length; at += 1) bits |= 1 << (word.charCodeAt(at) % 32);
+/** The letters of each beginning of a word, as bits, from none to all: to see at once that two words are too far apart. */
+export function lettersOf(word: string): number[] {
+  const bits = [0];
+  for (let at = 0; at < word.length; at += 1) bits.push((bits[at] ?? 0) | (1 << (word.charCodeAt(at) % 32)));
   return bits;
 }
 
