@@ -21,9 +21,9 @@ export function placed(source: YamlSource, { file, path, value, fr, en }: Findin
   return { file, ...source.locate(path), field: fieldOf(path), found: foundText(value), fr, en };
 }
 
-/** SHA-256. Each file's name and length go in too, so that no text can move from one file to the next unseen. */
-export function digestOf(sources: Iterable<YamlSource | null>): string {
-  const hash = createHash('sha256');
+/** SHA-256. Each file's name and length go in too, so that no text can move from one file to the next unseen. `more`: digest of other files. */
+export function digestOf(sources: Iterable<YamlSource | null>, more = ''): string {
+  const hash = createHash('sha256').update(more);
   for (const source of sources) if (source) hash.update(`${source.file} ${source.bytes.length}\n`).update(source.bytes);
   return hash.digest('hex');
 }

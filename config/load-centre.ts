@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
 import type { ConfigurationProblem } from './problem.ts';
+import { hasQualification, loadQualification, noQualification } from './protocols/load-qualification.ts';
 import { type Centre, contextFile, positionsFile, routingFile, triageFile } from './schema.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
@@ -11,8 +12,9 @@ export type { ConfigurationProblem } from './problem.ts';
 const files: readonly FileName[] = ['positions.yaml', 'routing.yaml', 'triage.yaml', 'context.yaml'];
 
 /**
- * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder. Answers the whole centre, or every
- * problem at once, in order of file and line; never half a centre, and never an error for what the files hold.
+ * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder, and, where it has any of its
+ * files, all that qualifies an event (`loadQualification`). Answers the whole centre, or every problem at once, in order of file and line; never
+ * half a centre, and never an error for what the files hold.
  */
 export async function loadCentre(
   folder: string,
@@ -33,10 +35,15 @@ export async function loadCentre(
     if (source) problems.push(placed(source, finding));
   }
 
+  const qualified = (await hasQualification(folder))
+    ? await loadQualification(folder)
+    : { ok: true as const, qualification: noQualification };
+
   const { positions, routing, triage, context } = parsed;
-  if (problems.length > 0 || !positions || !routing || !triage || !context) {
+  if (!qualified.ok || problems.length > 0 || !positions || !routing || !triage || !context) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
-    return { ok: false, problems: problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column) };
+    problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
+    return { ok: false, problems: [...problems, ...(qualified.ok ? [] : qualified.problems)] };
   }
   return {
     ok: true,
@@ -45,8 +52,9 @@ export async function loadCentre(
       routing,
       triage,
       context,
+      qualification: qualified.qualification,
       folder: resolve(folder),
-      digest: digestOf(sources.values()),
+      digest: digestOf(sources.values(), qualified.qualification.digest),
     },
   };
 

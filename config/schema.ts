@@ -1,5 +1,6 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
+import type { Qualification } from './protocols/load-qualification.ts';
 
 /** Forms of text that a field may ask for, with what to write instead. A zod message names its form, and the loader says it in both languages. */
 export const forms = {
@@ -185,6 +186,8 @@ export type Centre = {
   routing: z.infer<typeof routingFile>;
   triage: z.infer<typeof triageFile>;
   context: z.infer<typeof contextFile>;
+  /** Natures, guided questions and rules of engagement; `noQualification` where the centre has none. */
+  qualification: Qualification;
   /** The folder it was read from, for files it names. */
   folder: string;
   /** SHA-256 of the files' contents. */

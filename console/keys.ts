@@ -1,4 +1,5 @@
 /** The keys of the page, in one table: what is pressed, what it does, and how the sheet of keys and the palette call it. Never F5, F11, F12: the browser's. */
+import { acceptPriority, depart, isReadOnly } from './state/qualified.ts';
 import type { ConsoleStore } from './state/store.ts';
 import { callOfSheet } from './state/views.ts';
 import type { Texts } from './texts.ts';
@@ -10,7 +11,7 @@ export type Act = {
   ctrl?: true;
   caps: (t: Texts) => string[];
   label: (t: Texts) => string;
-  run: (store: ConsoleStore) => void;
+  run: (store: ConsoleStore) => unknown;
 };
 
 export const acts: Act[] = [
@@ -20,6 +21,23 @@ export const acts: Act[] = [
   { key: 'F8', caps: () => ['F8'], label: (t) => t.keys.callBacks, run: () => focusOn('[data-call-back]') },
   { key: 'F7', caps: () => ['F7'], label: (t) => t.keys.previous, run: openPrevious },
   { key: 'F6', caps: () => ['F6'], label: (t) => t.keys.nextPanel, run: nextPanel },
+  { key: 'F9', caps: () => ['F9'], label: (t) => t.keys.nature, run: (store) => isReadOnly(store.state) || store.show('nature') },
+  { key: 'F1', caps: () => ['F1'], label: (t) => t.keys.questions, run: () => focusOn('[data-guide]') },
+  {
+    key: 'Enter',
+    ctrl: true,
+    caps: (t) => ['Ctrl', t.keys.enter],
+    label: (t) => t.keys.departure,
+    run: depart,
+  },
+  { key: 'F10', caps: () => ['F10'], label: (t) => t.keys.acceptPriority, run: acceptPriority },
+  {
+    key: 'F10',
+    ctrl: true,
+    caps: () => ['Ctrl', 'F10'],
+    label: (t) => t.keys.otherPriority,
+    run: (store) => isReadOnly(store.state) || store.show('priority'),
+  },
   { key: 'k', ctrl: true, caps: () => ['Ctrl', 'K'], label: (t) => t.keys.palette, run: (store) => store.show('palette') },
   { key: 'F1', shift: true, caps: (t) => [t.keys.shift, 'F1'], label: (t) => t.keys.help, run: (store) => store.show('keys') },
 ];

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkFile, digestOf, placed } from '../check-file.ts';
 import { type Family, type Hazard, hazardsFile, type Nature, naturesFile, naturesOf } from '../natures/schema.ts';
@@ -29,6 +29,32 @@ export type Qualification = {
   /** SHA-256 of the files' contents. */
   digest: string;
 };
+
+/** Of a centre that qualifies by free text alone. */
+export const noQualification: Qualification = {
+  families: [],
+  natures: [],
+  hazards: [],
+  instructions: [],
+  partners: [],
+  protocols: [],
+  engagement: [],
+  digest: digestOf([]),
+};
+
+/** True where the folder has any of the files: then it must have them all. */
+export async function hasQualification(folder: string): Promise<boolean> {
+  const names = ['hazards.yaml', 'natures', 'instructions.yaml', 'partners.yaml', 'protocols', 'engagement.yaml'];
+  const found = await Promise.all(
+    names.map((name) =>
+      access(join(folder, name)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.includes(true);
+}
 
 /**
  * Reads `hazards.yaml`, `natures/`, `instructions.yaml`, `partners.yaml`, `protocols/` and `engagement.yaml` of a centre's folder. Answers the

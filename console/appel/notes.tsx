@@ -79,7 +79,7 @@ function OpenLine({ open }: { open: DraftState | undefined }) {
         value={open?.draft.text ?? ''}
         onChange={(event) => store.type(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.nativeEvent.isComposing) return;
           event.preventDefault();
           store.endLine();
         }}

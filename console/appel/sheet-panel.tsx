@@ -1,15 +1,21 @@
 import { PhoneIncoming } from 'lucide-react';
+import { useMemo } from 'react';
 import type { Call } from '../../services/calls/call.ts';
 import { isOpenCall } from '../../services/calls/call.ts';
-import { ms } from '../../services/ids.ts';
+import { type Instant, ms } from '../../services/ids.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { Empty } from '../parts/panel.tsx';
 import { shownSheet } from '../state/focus.ts';
+import { type QualifiedSheet, qualifiedSheet } from '../state/qualified.ts';
 import { callOfSheet, positionState } from '../state/views.ts';
 import { useConsole, useNowMs, useSession, useStore, useTexts } from '../use-console.ts';
 import { CallerPanel } from './caller-panel.tsx';
+import { Departure } from './departure.tsx';
 import { FixList } from './fix-list.tsx';
+import { Guide } from './guide.tsx';
+import { NatureSearch } from './nature-search.tsx';
 import { Notes } from './notes.tsx';
+import { PriorityChooser } from './priority-chooser.tsx';
 import { SheetStrip } from './sheet-strip.tsx';
 
 /** What the operator does with the sheet on the screen. */
@@ -23,6 +29,9 @@ export function SheetPanel() {
   const call = callOfSheet(id, state);
   const mode = useSheetMode(call);
   const view = id ? state.sheets.get(id) : undefined;
+  const { catalogue, pendingAnswers, overlay } = state;
+  const of = useMemo(() => qualifiedSheet(view, catalogue, pendingAnswers), [view, catalogue, pendingAnswers]);
+  const isGuided = (catalogue?.natures.length ?? 0) > 0;
   if (!id || !mode) {
     return (
       <main className="sheet" tabIndex={-1} data-panel aria-label={t.sheet.title}>
@@ -34,10 +43,21 @@ export function SheetPanel() {
     );
   }
   return (
-    <main className="sheet" tabIndex={-1} data-panel data-mode={mode} data-sheet={id} aria-label={t.sheet.title}>
-      <AlertLine call={call} />
-      <ModeLine mode={mode} />
-      <SheetStrip number={view?.sheet.number} call={call} />
+    <main
+      className="sheet"
+      tabIndex={-1}
+      data-panel
+      data-mode={mode}
+      data-sheet={id}
+      data-guided={isGuided}
+      aria-label={t.sheet.title}
+    >
+      <AlertLine call={call} departedAt={view?.sheet.departures[0]?.at ?? null} />
+      <ModeLine mode={mode} of={of} />
+      <SheetStrip number={view?.sheet.number} call={call} of={of} isGuided={isGuided} />
+      {isGuided && <Guide key={`guide ${id}`} of={of} isWritable={mode !== 'readOnly'} />}
+      {of && overlay === 'nature' && <NatureSearch of={of} />}
+      {of && overlay === 'priority' && <PriorityChooser of={of} />}
       {call && <CallerPanel call={call} sheet={id} />}
       {call && <FixList call={call} />}
       <Notes key={id} sheet={id} view={view} isWritable={mode !== 'readOnly'} />
@@ -70,12 +90,12 @@ function useSheetMode(call: Call | undefined): SheetMode | null {
 
 const alertTargetMs = 60_000;
 
-/** Fills over a minute from the answer: the time in which a first unit should be on its way. */
-function AlertLine({ call }: { call: Call | undefined }) {
+/** Fills over a minute from the answer, until the departure is decided: the time in which a first unit should be on its way. */
+function AlertLine({ call, departedAt }: { call: Call | undefined; departedAt: Instant | null }) {
   const t = useTexts();
   const nowMs = useNowMs(250);
   const answeredAt = call && 'answeredAt' in call ? ms(call.answeredAt) : null;
-  const until = call?.state === 'ended' ? ms(call.endedAt) : nowMs;
+  const until = departedAt ? ms(departedAt) : call?.state === 'ended' ? ms(call.endedAt) : nowMs;
   const filled = answeredAt === null ? 0 : Math.max(0, Math.min(1, (until - answeredAt) / alertTargetMs));
   return (
     <div
@@ -93,7 +113,7 @@ function AlertLine({ call }: { call: Call | undefined }) {
 }
 
 /** Whose sheet this is and what is to be done with it. Filled with blue while the phone rings for it. */
-function ModeLine({ mode }: { mode: SheetMode }) {
+function ModeLine({ mode, of }: { mode: SheetMode; of: QualifiedSheet | null }) {
   const store = useStore();
   const t = useTexts();
   const isMineToEnd = mode === 'ringing' || mode === 'talking' || mode === 'wrapUp';
@@ -101,7 +121,8 @@ function ModeLine({ mode }: { mode: SheetMode }) {
   return (
     <div className="mode-line">
       {mode === 'ringing' && <PhoneIncoming size={26} aria-hidden="true" />}
-      <strong>{t.sheet[mode]}</strong>
+      <strong className="mode-name">{t.sheet[mode]}</strong>
+      {of && <Departure of={of} isWritable={mode !== 'readOnly'} />}
       {!isMineToEnd && (
         <button type="button" className="key" aria-keyshortcuts="Escape" onClick={() => store.back()}>
           <KeyCap>{t.keys.escape}</KeyCap> {isLeft ? t.sheet.keptHint : t.sheet.backToMine}

@@ -12,6 +12,7 @@ export function KeySheet() {
   useLayoutEffect(() => sheet.current?.focus(), []);
   const rows: [caps: string[], label: string][] = [
     ...acts.map(({ caps, label }): [string[], string] => [caps(t), label(t)]),
+    [['Alt', t.keys.answerKey], t.keys.answerAnywhere],
     [[t.keys.enter], t.keys.newLine],
     [[t.keys.escape], t.keys.back],
   ];

@@ -92,7 +92,7 @@ function itemsOf(state: ConsoleState, store: ConsoleStore, t: Texts, names: Name
     .filter(({ key }) => key !== 'k' && key !== 'F6')
     .map(
       (act): Item => ({
-        id: act.key,
+        id: act.caps(t).join(' '),
         kind: 'command',
         text: act.label(t),
         detail: '',

@@ -1,4 +1,5 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
+import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { CentreView, Commands, Problem, SessionView } from '../../services/http/messages.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
@@ -32,6 +33,8 @@ export const signIn = (account: string, password: string, position: string) =>
   request<SessionView>('POST', '/api/session', { account, password, position });
 export const currentSession = () => request<SessionView>('GET', '/api/session');
 export const endSession = () => request<null>('DELETE', '/api/session');
+/** The browser keeps it, and the server only says that it has not changed. */
+export const qualification = () => request<Qualification>('GET', '/api/qualification');
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
 
 /** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */

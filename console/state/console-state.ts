@@ -1,15 +1,17 @@
 /** All that the page knows, as one value; each change makes a new one. */
 import type { CentreView, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
+import type { PendingAnswer } from './answer-keeper.ts';
 import type { BoardState } from './board.ts';
 import type { Focus } from './focus.ts';
 import { noFocus } from './focus.ts';
 import type { Connection } from './live.ts';
 import type { DraftState } from './note-keeper.ts';
+import type { Catalogue } from './qualified.ts';
 import type { Settings } from './settings.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
-export type Overlay = 'palette' | 'keys' | 'pause' | null;
+export type Overlay = 'palette' | 'keys' | 'pause' | 'nature' | 'priority' | null;
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
 export type Notice = { id: string; problem: Problem | null };
 
@@ -17,6 +19,8 @@ export type ConsoleState = {
   stage: 'starting' | 'signed out' | 'signed in';
   settings: Settings;
   centre: CentreView | null;
+  /** Null until the server has given it. */
+  catalogue: Catalogue | null;
   session: SessionView | null;
   /** The server no longer knows this session. */
   sessionLost: boolean;
@@ -27,6 +31,8 @@ export type ConsoleState = {
   sheets: ReadonlyMap<SheetId, SheetView>;
   focus: Focus;
   drafts: DraftState[];
+  /** Answers given here that the sheets do not show yet. */
+  pendingAnswers: PendingAnswer[];
   overlay: Overlay;
   notices: Notice[];
   soundReady: boolean;
@@ -36,6 +42,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   stage: 'starting',
   settings,
   centre: null,
+  catalogue: null,
   session: null,
   sessionLost: false,
   connection: { state: 'connecting' },
@@ -44,6 +51,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   sheets: new Map(),
   focus: noFocus,
   drafts: [],
+  pendingAnswers: [],
   overlay: null,
   notices: [],
   soundReady,

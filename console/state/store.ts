@@ -7,6 +7,7 @@ import type { Commands, Problem, ServerMessage, SessionView, SheetView } from '.
 import type { PositionId, SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
+import { AnswerKeeper } from './answer-keeper.ts';
 import * as api from './api.ts';
 import type { BoardState } from './board.ts';
 import { boardOf, foldBoard } from './board.ts';
@@ -17,6 +18,7 @@ import { focusAfter, isIdle, myActivity, shownSheet, stepBack } from './focus.ts
 import type { Connection } from './live.ts';
 import { Live } from './live.ts';
 import { NoteKeeper } from './note-keeper.ts';
+import { catalogueOf } from './qualified.ts';
 import type { Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { foldSheet } from './sheet-view.ts';
@@ -33,6 +35,11 @@ export class ConsoleStore {
   readonly #listeners = new Set<() => void>();
   #live: Live | null = null;
   #notes: NoteKeeper | null = null;
+  readonly #answers = new AnswerKeeper({
+    send: (sheet, question, answer) => api.command('answer-question', { sheet, question, answer }, uuidv7()),
+    onChange: (pendingAnswers) => this.#set({ pendingAnswers }),
+    onRefused: (answer) => this.#notify(answer),
+  });
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -130,8 +137,17 @@ export class ConsoleStore {
 
   #onConnection(connection: Connection): void {
     this.#set({ connection });
-    if (connection.state === 'up') this.#notes?.retry();
+    if (connection.state === 'up') {
+      this.#notes?.retry();
+      void this.#loadCatalogue();
+    }
     if (connection.state === 'lost') void this.#checkSession();
+  }
+
+  async #loadCatalogue(): Promise<void> {
+    const answer = await api.qualification();
+    if (answer.outcome === 'done' && answer.value.digest !== this.#state.catalogue?.digest)
+      this.#set({ catalogue: catalogueOf(answer.value) });
   }
 
   async #checkSession(): Promise<void> {
@@ -210,6 +226,7 @@ export class ConsoleStore {
 
   #setSheet(view: SheetView): void {
     this.#set({ sheets: new Map(this.#state.sheets).set(view.sheet.id, view) });
+    this.#answers.onSheet(view);
   }
 
   /** Follows the sheets on the screen, and only those. */
@@ -235,6 +252,11 @@ export class ConsoleStore {
     if (answer.outcome === 'done') return true;
     this.#notify(answer);
     return false;
+  }
+
+  /** The next question is there at once: the answer counts here before the server has it. */
+  answer(sheet: SheetId, question: string, answer: string | null): void {
+    this.#answers.give(sheet, question, answer);
   }
 
   /** Ends pause, wrap-up and mark; takes the position again where it was closed meanwhile. */
@@ -298,6 +320,8 @@ export class ConsoleStore {
 
   #notify(answer: { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' }): void {
     const problem = answer.outcome === 'refused' ? answer.problem : null;
+    // The centre's files may have changed since the page has them.
+    if (problem?.status === 422) void this.#loadCatalogue();
     if (problem?.status === 401) this.#set({ sessionLost: true });
     else this.#set({ notices: [...this.#state.notices, { id: uuidv7(), problem }] });
   }

@@ -77,17 +77,6 @@ export function placeOf(call: Call): Place | null {
   return address ? { kind: 'subscriber', text: address } : null;
 }
 
-export type Missing = 'number' | 'location' | 'name';
-
-/** Decisive facts that are unknown. An address of the subscriber is not where the caller is. */
-export function missingFacts(call: Call): Missing[] {
-  const missing: Missing[] = [];
-  if (!call.caller.number) missing.push('number');
-  if (call.fixes.length === 0) missing.push('location');
-  if (!call.caller.name && !call.caller.subscriber) missing.push('name');
-  return missing;
-}
-
 /** Later than this after the call, a fix counts as one that arrived in its course. */
 const lateMs = 2_000;
 const freshMs = 20_000;

@@ -68,6 +68,14 @@ export const journal: JournalTexts = {
   CallBackRecorded: (entry) => `Call-back by ${entry.by}: ${outcomes[entry.outcome]}${entry.note ? `, ${entry.note}` : ''}.`,
   SheetOpened: (entry) => `Sheet ${entry.number} opened.`,
   NoteWritten: (entry) => `“${entry.text}”`,
+  NatureChosen: (entry) => `Nature: ${entry.label.en}.`,
+  QuestionAnswered: ({ fact, label }) => `${fact.en}: ${label ? label.en : 'question skipped'}.`,
+  PriorityDecided: ({ priority, proposed, reason }) => {
+    const against = priority === proposed.priority ? ', as proposed' : ` instead of P${proposed.priority}`;
+    return `Priority P${priority} decided${against}${reason ? `: ${reason}` : ''}.`;
+  },
+  ImmediateDepartureDecided: ({ services, reasons }, names) =>
+    `Immediate departure of ${services.map(names.service).join(', ')}: ${reasons.map((one) => one.en).join('; ')}.`,
   PositionConfigured: (entry) => `${entry.facts.name} configured.`,
   PositionRemoved: (entry, names) => `${names.position(entry.position)} taken out of the configuration.`,
   PositionOpened: (entry, names) => `${entry.operator} signs in at ${names.position(entry.position)}.`,

@@ -70,6 +70,14 @@ export const journal: JournalTexts = {
   CallBackRecorded: (entry) => `Rappel par ${entry.by} : ${outcomes[entry.outcome]}${entry.note ? `, ${entry.note}` : ''}.`,
   SheetOpened: (entry) => `Fiche ${entry.number} ouverte.`,
   NoteWritten: (entry) => `« ${entry.text} »`,
+  NatureChosen: (entry) => `Nature : ${entry.label.fr}.`,
+  QuestionAnswered: ({ fact, label }) => `${fact.fr} : ${label ? label.fr : 'question passée'}.`,
+  PriorityDecided: ({ priority, proposed, reason }) => {
+    const against = priority === proposed.priority ? ', comme proposée' : ` au lieu de P${proposed.priority}`;
+    return `Priorité P${priority} décidée${against}${reason ? ` : ${reason}` : ''}.`;
+  },
+  ImmediateDepartureDecided: ({ services, reasons }, names) =>
+    `Départ immédiat de ${services.map(names.service).join(', ')} : ${reasons.map((one) => one.fr).join(' ; ')}.`,
   PositionConfigured: (entry) => `${entry.facts.name} configuré.`,
   PositionRemoved: (entry, names) => `${names.position(entry.position)} retiré de la configuration.`,
   PositionOpened: (entry, names) => `${entry.operator} prend ${names.position(entry.position)}.`,

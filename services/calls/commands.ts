@@ -3,16 +3,17 @@ import type { Centre } from '../../config/schema.ts';
 import type { Commander } from '../http/desk-port.ts';
 import type { Commands } from '../http/messages.ts';
 import type { Instant, PositionId } from '../ids.ts';
-import { callId, noteId, positionId, sheetId } from '../ids.ts';
+import { callId, noteId, positionId } from '../ids.ts';
 import type { Position } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
+import { findSheet, qualificationDecisions } from './qualification-commands.ts';
 import type { Change, DeskState } from './state.ts';
 
 /** Longest note, in characters. */
 export const noteLimit = 10_000;
 
 export type Context = { state: DeskState; centre: Centre; at: Instant; by: Commander };
-type Decide<Name extends keyof Commands> = (input: Commands[Name], context: Context) => Change[];
+export type Decide<Name extends keyof Commands> = (input: Commands[Name], context: Context) => Change[];
 
 export const decide: { [Name in keyof Commands]: Decide<Name> } = {
   'open-position': (input, { state, at, by }) => {
@@ -47,9 +48,8 @@ export const decide: { [Name in keyof Commands]: Decide<Name> } = {
   },
 
   'write-note': (input, { state, at, by }) => {
-    const id = sheetId(input.sheet);
-    const sheet = state.sheet(id);
-    if (!sheet) throw unknown('sheet', { fr: "Cette fiche n'existe pas.", en: 'There is no such sheet.' });
+    const sheet = findSheet(input.sheet, state);
+    const { id } = sheet;
     if (input.text.length > noteLimit) {
       const fr = `La note dépasse ${noteLimit} caractères ; commencez une nouvelle ligne.`;
       throw new Refusal(
@@ -74,6 +74,8 @@ export const decide: { [Name in keyof Commands]: Decide<Name> } = {
       },
     ];
   },
+
+  ...qualificationDecisions,
 
   'record-call-back': (input, { state, at, by }) => {
     const call = state.call(callId(input.call));

@@ -130,5 +130,9 @@ const summaries: Record<keyof Commands, string> = {
   'pause-position': 'No new call for a while, with a reason of the configuration',
   'ready-position': 'End a pause, the wrap-up or a mark',
   'write-note': 'Write or rewrite a note of a sheet',
+  'choose-nature': 'Choose the nature of a sheet, of the centre’s catalogue',
+  'answer-question': 'Answer, correct or skip a guided question of the sheet’s nature',
+  'decide-priority': 'Decide the priority of a sheet; where it is not the one proposed, with a reason',
+  'decide-departure': 'Record that the services leave at once, for the reasons that stand on the sheet',
   'record-call-back': 'Record that an abandoned call’s caller was called back',
 };

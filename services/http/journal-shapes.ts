@@ -8,8 +8,12 @@ import {
   call,
   callBackOutcome,
   caller,
+  chosenNature,
+  decidedPriority,
+  departure,
   endedBy,
   fix,
+  givenAnswer,
   instant,
   leg,
   linkNames,
@@ -49,6 +53,10 @@ const callEntry = z.discriminatedUnion('type', [
 const sheetEntry = z.discriminatedUnion('type', [
   entry('SheetOpened', { sheet, number: text, call }),
   entry('NoteWritten', { sheet, note, text, by: operator, position: position.nullable() }),
+  entry('NatureChosen', { sheet, nature: text, ...chosenNature.omit({ id: true }).shape }),
+  entry('QuestionAnswered', { sheet, protocol: text, question: text, ...givenAnswer.shape }),
+  entry('PriorityDecided', { sheet, ...decidedPriority.shape }),
+  entry('ImmediateDepartureDecided', { sheet, ...departure.shape }),
 ]) satisfies z.ZodType<SheetEntry>;
 
 const positionEntry = z.discriminatedUnion('type', [

@@ -12,6 +12,7 @@ import type { GroupId, Instant, OperatorId, PositionId, SheetId } from '../ids.t
 import type { Announced, Commit } from '../journal/commit.ts';
 import type { Position } from '../positions/position.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
+import type { Priority } from '../triage/priority.ts';
 
 export type Topic = 'board' | `sheet/${SheetId}`;
 
@@ -54,6 +55,13 @@ export type Commands = {
   'pause-position': { position: string; reason: string };
   'ready-position': { position: string };
   'write-note': { sheet: string; note: string; text: string };
+  'choose-nature': { sheet: string; nature: string };
+  /** `answer` null skips the question; another answer to the same question corrects it. */
+  'answer-question': { sheet: string; question: string; answer: string | null };
+  /** `reason` may be empty where the priority is the one that the rules propose. */
+  'decide-priority': { sheet: string; priority: Priority; reason: string };
+  /** Takes every reason for immediate departure that stands on the sheet now. */
+  'decide-departure': { sheet: string };
   'record-call-back': { call: string; outcome: 'reached' | 'no answer' | 'not needed'; note: string };
 };
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { callTransitions } from '../calls/call.ts';
 import { type Instant, instant } from '../ids.ts';
 import type { ClientMessage, Commands, SignIn, Topic } from './messages.ts';
-import { activityStates, callBackOutcome } from './shapes.ts';
+import { activityStates, callBackOutcome, priority } from './shapes.ts';
 
 /** Well-formed Unicode without NUL: what every store behind can hold. */
 const clean = (text: string) => text.isWellFormed() && !text.includes('\0');
@@ -68,6 +68,10 @@ export const commandBodies: { [Name in keyof Commands]: z.ZodType<Commands[Name]
   'pause-position': z.strictObject({ position: id, reason: id }),
   'ready-position': onPosition,
   'write-note': z.strictObject({ sheet: id, note: id, text: writtenText }),
+  'choose-nature': z.strictObject({ sheet: id, nature: id }),
+  'answer-question': z.strictObject({ sheet: id, question: id, answer: id.nullable() }),
+  'decide-priority': z.strictObject({ sheet: id, priority, reason: writtenText.max(500) }),
+  'decide-departure': z.strictObject({ sheet: id }),
   'record-call-back': z.strictObject({ call: id, outcome: callBackOutcome, note: writtenText.max(2_000) }),
 };
 export const commandNames = Object.keys(commandBodies) as (keyof Commands)[];

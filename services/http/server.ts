@@ -18,6 +18,7 @@ import { Live } from './live.ts';
 import { Metrics } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
 import { problemHandler } from './problem.ts';
+import { qualificationRoute } from './qualification-route.ts';
 import { readRoutes } from './reads.ts';
 import { mount, type Route } from './route.ts';
 import { Seats } from './seats.ts';
@@ -61,6 +62,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   };
   const routes: Route[] = [
     ...readRoutes(desk, journal, centre),
+    qualificationRoute(() => centre().qualification),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),

@@ -185,6 +185,28 @@ export const positionDocument: z.ZodType<Position> = positionFacts
   })
   .meta({ id: 'Position' });
 
+const bothLanguages = z.strictObject({ fr: text, en: text });
+const bySomebody = { by: operator, at: instant };
+
+export const chosenNature = z.strictObject({ id: text, label: bothLanguages, ...bySomebody });
+export const givenAnswer = z.strictObject({
+  answer: maybeText,
+  fact: bothLanguages,
+  label: bothLanguages.nullable(),
+  ...bySomebody,
+});
+export const decidedPriority = z.strictObject({
+  priority,
+  proposed: z.strictObject({ priority, reasons }),
+  reason: text,
+  ...bySomebody,
+});
+export const departure = z.strictObject({
+  services: z.array(text),
+  reasons: z.array(z.strictObject({ rule: text, fr: text, en: text, services: z.array(text) })),
+  ...bySomebody,
+});
+
 export const sheetDocument: z.ZodType<SheetDocument> = z
   .strictObject({
     id: sheet,
@@ -195,6 +217,10 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     notes: z.array(
       z.strictObject({ id: note, text, by: operator, position: position.nullable(), at: instant, savedAt: instant }),
     ),
+    nature: chosenNature.nullable(),
+    answers: z.record(z.string(), givenAnswer),
+    priority: decidedPriority.nullable(),
+    departures: z.array(departure),
     callDetails: z.array(callDocument),
   })
   .meta({ id: 'Sheet', description: 'An event sheet with its calls as they are now' });

@@ -1,3 +1,4 @@
+import { noQualification } from '../../config/protocols/load-qualification.ts';
 import type { Centre } from '../../config/schema.ts';
 
 /** Addresses of a loopback block 127.NET.0.0/24: tests that run at the same time take different blocks. */
@@ -72,6 +73,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
       ageingMs: 45_000,
     },
     context: { subscribers: [], pauseReasons: [{ id: 'break', label: { fr: 'Pause', en: 'Break' } }] },
+    qualification: noQualification,
     folder: '.',
     digest: '0'.repeat(64),
   };

@@ -6,13 +6,13 @@ import { retryDelayMs } from '../../../console/state/live.ts';
 import type { Findable } from '../../../console/state/palette.ts';
 import { find } from '../../../console/state/palette.ts';
 import { plotFixes, scaleBar } from '../../../console/state/plot.ts';
-import { callBacks, fixRows, missingFacts, noteLines, placeOf, positionState, queueRows } from '../../../console/state/views.ts';
+import { callBacks, fixRows, noteLines, placeOf, positionState, queueRows } from '../../../console/state/views.ts';
 import type { CallEntry } from '../../../services/calls/call.ts';
 import type { Fix } from '../../../services/context/fix.ts';
 import type { SheetId } from '../../../services/ids.ts';
 import { callId, legId, noteId, operatorId, positionId } from '../../../services/ids.ts';
 import type { Position } from '../../../services/positions/position.ts';
-import { aCaller, aQueuedCall, moment, startMs } from '../../support/calls.ts';
+import { aQueuedCall, moment, startMs } from '../../support/calls.ts';
 
 const p01 = positionId('p01');
 const camille = operatorId('camille');
@@ -140,11 +140,6 @@ describe('the queue', () => {
 });
 
 describe('what is known of the caller', () => {
-  it('says which decisive facts are missing', () => {
-    expect(missingFacts(aQueuedCall('x', { caller: aCaller({ number: null }) }))).to.deep.equal(['number', 'location', 'name']);
-    expect(missingFacts(aQueuedCall('x', { caller: aCaller({ name: 'A' }), fixes: [aFix('a')] }))).to.deep.equal([]);
-  });
-
   it('the place is the commune of the smallest fix', () => {
     const commune = (name: string) => ({ code: '1', name, department: '00', distanceM: 1 });
     const fixes = [

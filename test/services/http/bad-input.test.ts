@@ -143,6 +143,7 @@ describe('what cannot be understood or is not allowed', () => {
       '/api/positions',
       '/api/units',
       '/api/journal',
+      '/api/qualification',
       '/api/session',
     ])
       expectProblem(await edge.get(address, ''), 401, 'not-signed-in');

@@ -1,0 +1,80 @@
+/** The sheet on the screen with what the centre's catalogue makes of it. Pure, but for the acts at the end. */
+import type { Qualification } from '../../config/protocols/load-qualification.ts';
+import type { Call } from '../../services/calls/call.ts';
+import { isOpenCall } from '../../services/calls/call.ts';
+import type { SheetView } from '../../services/http/messages.ts';
+import type { MissingFact } from '../../services/qualification/missing.ts';
+import { missingFacts } from '../../services/qualification/missing.ts';
+import type { Qualified } from '../../services/qualification/qualify.ts';
+import { qualify } from '../../services/qualification/qualify.ts';
+import type { NatureIndex } from '../../services/qualification/search-natures.ts';
+import { indexNatures } from '../../services/qualification/search-natures.ts';
+import type { Sheet } from '../../services/sheets/sheet.ts';
+import type { PendingAnswer } from './answer-keeper.ts';
+import type { ConsoleState } from './console-state.ts';
+import { shownSheet } from './focus.ts';
+import type { ConsoleStore } from './store.ts';
+import { callOfSheet, placeOf } from './views.ts';
+
+export type Catalogue = Qualification & { index: NatureIndex };
+
+export const catalogueOf = (qualification: Qualification): Catalogue => ({
+  ...qualification,
+  index: indexNatures(qualification.natures),
+});
+
+export type QualifiedSheet = { sheet: Sheet; catalogue: Catalogue; qualified: Qualified };
+
+/** Null until the sheet and the catalogue are there, and where the centre has no natures. */
+export function qualifiedSheet(
+  view: SheetView | undefined,
+  catalogue: Catalogue | null,
+  pending: readonly PendingAnswer[],
+): QualifiedSheet | null {
+  if (!view || !catalogue || catalogue.natures.length === 0) return null;
+  const mine = pending.filter((one) => one.sheet === view.sheet.id);
+  const sheet =
+    mine.length === 0 ? view.sheet : { ...view.sheet, answers: { ...view.sheet.answers, ...asGiven(mine, view.sheet) } };
+  return { sheet, catalogue, qualified: qualify(catalogue, sheet) };
+}
+
+/** As the sheet will have them; what it says of who and when comes with the server's word. */
+function asGiven(pending: readonly PendingAnswer[], { openedAt }: Sheet): Sheet['answers'] {
+  const nobody = { fact: { fr: '', en: '' }, label: null, by: '' as Sheet['answers'][string]['by'], at: openedAt };
+  return Object.fromEntries(pending.map(({ question, answer }) => [question, { ...nobody, answer }]));
+}
+
+/** Decisive facts that are unknown, the weightiest first. An address where a unit can stop is exact; a radius is not. */
+export function missingOn(call: Call, of: QualifiedSheet | null): MissingFact[] {
+  const place = placeOf(call)?.kind === 'address' ? 'exact' : call.fixes.length > 0 ? 'rough' : 'unknown';
+  const known = { nature: of?.qualified.nature ?? null, place, number: call.caller.number !== null, victims: null } as const;
+  return missingFacts(known, of?.qualified.evaluation ?? null).filter(({ fact }) => fact !== 'nature' || of !== null);
+}
+
+/** A sheet opened by hand whose call is over, or none at all. */
+export function isReadOnly(state: ConsoleState): boolean {
+  const id = shownSheet(state.focus);
+  if (!id) return true;
+  const call = state.focus.opened ? callOfSheet(id, state) : undefined;
+  return state.focus.opened !== null && !(call && isOpenCall(call));
+}
+
+// ---- acts on the sheet on the screen
+
+function decidable({ state }: ConsoleStore): QualifiedSheet | null {
+  const id = shownSheet(state.focus);
+  if (!id || isReadOnly(state)) return null;
+  return qualifiedSheet(state.sheets.get(id), state.catalogue, state.pendingAnswers);
+}
+
+export function acceptPriority(store: ConsoleStore): void {
+  const of = decidable(store);
+  if (!of?.qualified.proposed) return;
+  const { priority } = of.qualified.proposed;
+  void store.command('decide-priority', { sheet: of.sheet.id, priority, reason: '' });
+}
+
+export function depart(store: ConsoleStore): void {
+  const of = decidable(store);
+  if (of?.qualified.demanded) void store.command('decide-departure', { sheet: of.sheet.id });
+}

@@ -1,0 +1,95 @@
+/** Nature, guided questions, priority and immediate departure of a sheet: what the operator decides, on what the centre's rules say of it. */
+import type { Commands } from '../http/messages.ts';
+import type { Instant, OperatorId } from '../ids.ts';
+import { sheetId } from '../ids.ts';
+import type { Qualified } from '../qualification/qualify.ts';
+import { qualify } from '../qualification/qualify.ts';
+import { Refusal } from '../refusal.ts';
+import type { Sheet, SheetEntry } from '../sheets/sheet.ts';
+import type { Context, Decide } from './commands.ts';
+import type { Change, DeskState } from './state.ts';
+
+type QualificationCommand = 'choose-nature' | 'answer-question' | 'decide-priority' | 'decide-departure';
+
+/** A refusal for a sheet that is nowhere. */
+export function findSheet(id: string, state: DeskState): Sheet {
+  const sheet = state.sheet(sheetId(id));
+  if (sheet) return sheet;
+  throw new Refusal('unknown-sheet', 404, { fr: "Cette fiche n'existe pas.", en: 'There is no such sheet.' }, 'sheet');
+}
+
+type Given = { sheet: Sheet; qualified: Qualified; context: Context; signed: { by: OperatorId; at: Instant } };
+
+/** Each decision on its sheet as the catalogue sees it; null where nothing changes. */
+const deciding =
+  <Name extends QualificationCommand>(decide: (input: Commands[Name], given: Given) => SheetEntry | null): Decide<Name> =>
+  (input, context): Change[] => {
+    const sheet = findSheet(input.sheet, context.state);
+    const qualified = qualify(context.centre.qualification, sheet);
+    const entry = decide(input, { sheet, qualified, context, signed: { by: context.by.operator, at: context.at } });
+    return entry === null ? [] : [{ kind: 'sheet', id: sheet.id, entries: [entry] }];
+  };
+
+export const qualificationDecisions: { [Name in QualificationCommand]: Decide<Name> } = {
+  'choose-nature': deciding<'choose-nature'>((input, { sheet, context, signed }) => {
+    const nature = context.centre.qualification.natures.find((one) => one.id === input.nature);
+    if (!nature) {
+      const fr = `Aucune nature « ${input.nature} » au catalogue.`;
+      throw new Refusal('unknown-nature', 422, { fr, en: `No nature "${input.nature}" in the catalogue.` }, 'nature');
+    }
+    if (sheet.nature?.id === nature.id) return null;
+    return { type: 'NatureChosen', sheet: sheet.id, nature: nature.id, label: nature.label, ...signed };
+  }),
+
+  'answer-question': deciding<'answer-question'>((input, { sheet, qualified: { protocol }, signed }) => {
+    const question = protocol?.questions.find((one) => one.id === input.question);
+    if (!protocol || !question) {
+      const fr = `La nature de cette fiche ne pose pas la question « ${input.question} ».`;
+      const en = `The nature of this sheet does not ask the question "${input.question}".`;
+      throw new Refusal('unknown-question', 422, { fr, en }, 'question');
+    }
+    const answer = question.answers.find((one) => one.id === input.answer) ?? null;
+    if (answer === null && input.answer !== null) {
+      const fr = `La question « ${input.question} » n'a pas de réponse « ${input.answer} ».`;
+      const en = `The question "${input.question}" has no answer "${input.answer}".`;
+      throw new Refusal('unknown-answer', 422, { fr, en }, 'answer');
+    }
+    const before = sheet.answers[question.id];
+    if (before && before.answer === input.answer) return null;
+    const given = { answer: input.answer, fact: question.fact, label: answer?.label ?? null };
+    return { type: 'QuestionAnswered', sheet: sheet.id, protocol: protocol.id, question: question.id, ...given, ...signed };
+  }),
+
+  'decide-priority': deciding<'decide-priority'>((input, { sheet, qualified: { proposed }, signed }) => {
+    if (!proposed) {
+      const text = {
+        fr: 'Choisissez d’abord la nature : elle propose la priorité.',
+        en: 'Choose the nature first: it proposes the priority.',
+      };
+      throw new Refusal('no-nature', 409, text, 'sheet');
+    }
+    const { priority } = input;
+    const reason = input.reason.trim();
+    if (priority !== proposed.priority && reason === '') {
+      const fr = `La priorité proposée est P${proposed.priority} : donnez le motif pour décider P${priority}.`;
+      const en = `The priority proposed is P${proposed.priority}: give a reason to decide P${priority}.`;
+      throw new Refusal('reason-missing', 422, { fr, en }, 'reason');
+    }
+    const before = sheet.priority;
+    if (before && sameDecision(before, { priority, proposed, reason })) return null;
+    return { type: 'PriorityDecided', sheet: sheet.id, priority, proposed, reason, ...signed };
+  }),
+
+  'decide-departure': deciding<'decide-departure'>((_input, { sheet, qualified: { demanded }, signed }) => {
+    if (demanded) return { type: 'ImmediateDepartureDecided', sheet: sheet.id, ...demanded, ...signed };
+    // Two consoles on one sheet: the second finds it done.
+    if (sheet.departures.length > 0) return null;
+    const fr = 'Rien sur cette fiche ne demande un départ immédiat.';
+    throw new Refusal('no-departure-demanded', 409, { fr, en: 'Nothing on this sheet demands immediate departure.' }, 'sheet');
+  }),
+};
+
+type Decision = Pick<NonNullable<Sheet['priority']>, 'priority' | 'proposed' | 'reason'>;
+
+const sameDecision = (a: Decision, b: Decision) =>
+  a.priority === b.priority && a.reason === b.reason && a.proposed.priority === b.proposed.priority;
