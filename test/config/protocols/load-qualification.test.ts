@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { ConfigurationProblem } from '../../../config/problem.ts';
 import { loadQualification } from '../../../config/protocols/load-qualification.ts';
-import { sampleFolder, sampleQualification } from '../../support/sample-qualification.ts';
+import { sampleFolder } from '../../support/sample-qualification.ts';
 
 describe('natures, guided questions and rules of engagement as files', () => {
   let folder: string;
@@ -33,58 +31,6 @@ describe('natures, guided questions and rules of engagement as files', () => {
     return loaded.ok ? [] : loaded.problems;
   }
   const write = (file: string, text: string) => writeFile(join(folder, file), text);
-
-  describe('the sample', () => {
-    it('has at least 160 natures in six families, each with words in both languages', async () => {
-      const { natures, families } = await sampleQualification();
-      expect(natures.length).to.be.at.least(160);
-      expect(families.map((family) => family.id)).to.have.members([
-        'assistance',
-        'fire',
-        'medical',
-        'misuse',
-        'police',
-        'technical',
-      ]);
-      for (const { id, synonyms } of natures) {
-        expect(synonyms.fr.length, id).to.be.above(0);
-        expect(synonyms.en.length, id).to.be.above(0);
-      }
-    });
-
-    it('each nature hangs on its branch', async () => {
-      const { natures, families } = await sampleQualification();
-      for (const nature of natures) {
-        const family = families.find((one) => one.id === nature.family);
-        expect(family?.groups.map((group) => group.id)).to.include(nature.group);
-      }
-    });
-
-    it('every instruction is read out by some answer', async () => {
-      const { protocols, instructions } = await sampleQualification();
-      const said = new Set(
-        protocols.flatMap((one) => one.questions.flatMap((each) => each.answers.flatMap((answer) => answer.say))),
-      );
-      expect(instructions.map((one) => one.id).filter((id) => !said.has(id))).to.deep.equal([]);
-    });
-
-    it('French texts keep to French typography: curved apostrophes, and no ordinary space before ? ! ; :', async () => {
-      const { natures, families, hazards, instructions, partners, protocols, engagement } = await sampleQualification();
-      const texts = [
-        ...[...natures, ...families, ...families.flatMap((one) => one.groups), ...hazards, ...partners, ...protocols].map(
-          (one) => one.label.fr,
-        ),
-        ...natures.flatMap((one) => one.synonyms.fr),
-        ...instructions.flatMap((one) => [one.title.fr, one.text.fr]),
-        ...engagement.map((one) => one.reason.fr),
-        ...protocols.flatMap((one) =>
-          one.questions.flatMap((each) => [each.ask.fr, each.fact.fr, ...each.answers.map((a) => a.label.fr)]),
-        ),
-      ];
-      expect(texts.length).to.be.above(1_000);
-      expect(texts.filter((text) => /'| [?!;:»]|« |[^\s\u202f\u00a0][?!;]/.test(text))).to.deep.equal([]);
-    });
-  });
 
   describe('one mistake is shown at its line, with its field and the remedy', () => {
     const fire = 'natures/fire.yaml';
@@ -365,39 +311,5 @@ describe('natures, guided questions and rules of engagement as files', () => {
       }),
       { numRuns: 12 },
     );
-  });
-
-  describe('from the command line', () => {
-    const script = (name: string) => new URL(`../../../scripts/${name}`, import.meta.url).pathname;
-    const run = (...args: string[]) =>
-      promisify(execFile)(process.execPath, args).then(
-        ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
-        (error: { code: number; stdout: string; stderr: string }) => error,
-      );
-
-    it('the linter passes the sample, and names file and line of a fault', async () => {
-      const good = await run(script('lint-protocols.ts'), folder);
-      expect(good.code, good.stdout).to.equal(0);
-      expect(good.stdout).to.match(/20 protocols .*no fault/);
-      const line = await change('protocols/choking.yaml', 'key: e', 'key: a');
-      const bad = await run(script('lint-protocols.ts'), folder);
-      expect(bad.code).to.equal(1);
-      expect(bad.stdout).to.include(`protocols/choking.yaml:${line}:`);
-    });
-
-    it('the importer reports, and ends with 1 where the catalogue uses a code that its list lacks', async () => {
-      const file = join(folder, 'HubSante.motif.csv');
-      const { natures } = await sampleQualification();
-      const codes = [...new Set(natures.flatMap((nature) => (nature.codes.motif ? [nature.codes.motif] : [])))];
-      const list = (all: string[]) => `,code,label_n1,label_n2\n${all.map((code, at) => `${at},${code},Texte,`).join('\n')}\n`;
-      await writeFile(file, list(codes));
-      const whole = await run(script('import-nomenclature.ts'), '--centre', folder, file);
-      expect([whole.code, whole.stderr]).to.deep.equal([0, '']);
-      expect(whole.stdout).to.include(`motif: ${codes.length} on level 1; ${codes.length} used by the catalogue`);
-      await writeFile(file, list(codes.slice(1)));
-      const lacking = await run(script('import-nomenclature.ts'), '--centre', folder, file);
-      expect(lacking.code).to.equal(1);
-      expect(lacking.stdout).to.match(new RegExp(`unknown +${codes[0]} `));
-    });
   });
 });
