@@ -161,6 +161,17 @@ describe('guided questions', () => {
     expect(evaluateProtocol(road, {}).victims).to.equal(null);
   });
 
+  it('several answers at once: the most urgent priority first, an instruction read once, the nature that the latest question points to', () => {
+    const fallen = protocolOf('person-fallen');
+    const answers = answering(fallen, ['height', 'high'], ['neck', 'pain'], ['conscious', 'confused'], ['before', 'stroke']);
+    const outcome = evaluateProtocol(fallen, answers);
+    expect(outcome.priorities.map((one) => one.value)).to.deep.equal([0, 0, 0, 1]);
+    expect(outcome.instructions.map((one) => one.value)).to.deep.equal(['do-not-move']);
+    expect(outcome.nature?.value).to.equal('stroke');
+    const mild = evaluateProtocol(fallen, answering(fallen, ['height', 'own'], ['before', 'chest']));
+    expect(mild.priorities.map((one) => one.value)).to.deep.equal([0, 2]);
+  });
+
   it('a priority is raised at once, and lowered below the nature’s only when nothing is left open or skipped', () => {
     const nature = sample.natures.find((one) => one.id === 'stolen-vehicle');
     const vital = sample.natures.find((one) => one.id === 'house-fire');
