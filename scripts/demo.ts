@@ -62,9 +62,10 @@ async function openPositions(centre: Centre, token: string) {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
       body: JSON.stringify({ position: id }),
     });
+    // Read in any case: an answer left unread keeps the process from ending.
+    const answer = await response.text();
     // Taken by a visitor since the last run: theirs.
-    if (!response.ok && response.status !== 409)
-      throw new Error(`${id} could not be opened: ${response.status} ${await response.text()}`);
+    if (!response.ok && response.status !== 409) throw new Error(`${id} could not be opened: ${response.status} ${answer}`);
   }
 }
 

@@ -93,7 +93,7 @@ const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 desk.record({ type: 'Started', at: instant(clock()), version });
 const recorded = new Map<string, string>();
 links.listen((link) => {
-  if (link.name === 'pbx' && link.state !== 'up') desk.pbxLost();
+  if (link.name === 'pbx') desk.onPbxLink(link.state);
   if (recorded.get(link.name) === link.state) return;
   recorded.set(link.name, link.state);
   desk.record({ type: 'LinkChanged', at: link.since, link: link.name, state: link.state, reason: link.reason });

@@ -64,7 +64,8 @@ export class Tocsin {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
       body: JSON.stringify(input),
     });
-    if (!response.ok) throw new Error(`${name} ${JSON.stringify(input)}: ${response.status} ${await response.text()}`);
+    const answer = await response.text();
+    if (!response.ok) throw new Error(`${name} ${JSON.stringify(input)}: ${response.status} ${answer}`);
   }
 
   /** Opens these positions and closes all others. */

@@ -8,13 +8,14 @@
  *      or not    busy, no answer, unreachable                             -> CallOfferFailed, back ahead of its class
  *   5. ended     either side hung up                                      -> CallEnded, wrap-up at the position; or CallAbandoned, a call-back to be done
  *
- * One thread decides. Orders to the PBX leave beside the journal's append, without waiting for the disk: what was ordered shows at the PBX itself,
+ * One thread decides. Orders to the PBX leave right after the journal's append, without waiting for the disk: what was ordered shows at the PBX itself,
  * and `reconcile` reads it back after any gap. Acknowledgements to operators wait for the disk (services/http).
  */
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Centre } from '../../config/schema.ts';
 import type { ContextLookups, Learned } from '../context/lookups.ts';
+import type { LinkState } from '../health/link.ts';
 import type { Commander, DeskPort } from '../http/desk-port.ts';
 import type { Commands } from '../http/messages.ts';
 import type { CallId, Clock, Instant, PositionId, SheetId } from '../ids.ts';
@@ -29,10 +30,10 @@ import type { Call, CallEntry } from './call.ts';
 import { isOpenCall } from './call.ts';
 import type { CallControl } from './call-control.ts';
 import { decide } from './commands.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile, type Step } from './reconcile.ts';
 import type { Arrival, CallSignal, OfferFailure, PbxSnapshot } from './signals.ts';
 import type { Change } from './state.ts';
-import { DeskState, draftOf } from './state.ts';
+import { DeskState } from './state.ts';
 
 /** An offer that neither rang out nor was answered this long after its time is taken back: the PBX did not say how it ended. */
 const offerGraceMs = 3_000;
@@ -50,21 +51,22 @@ export class Desk implements DeskPort {
   readonly #state: DeskState;
   readonly #options: Omit<DeskOptions, 'centre'>;
   readonly #listeners = new Set<(commits: Announced[]) => void>();
-  /** Calls that orders no longer reach: the PBX has lost them, and will say so. */
-  readonly #gone = new Set<CallId>();
+  /** Not routed until the next snapshot: calls that orders no longer reach, and those that could not be written down and ring everywhere instead. */
+  readonly #leftAlone = new Set<CallId>();
   /** Calls sent to the PBX's own queue because no position is open for them. */
   readonly #rungEverywhere = new Set<CallId>();
   readonly #lookedUp = new Map<CallId, number>();
   #centre: Centre;
   #routing = false;
-  #sheetCount: { year: string; last: number };
+  /** By year. */
+  readonly #sheetNumbers: Map<string, number>;
   #unpublished: Announced[] = [];
 
   constructor({ centre, ...options }: DeskOptions) {
     this.#options = options;
     this.#centre = centre;
     this.#state = new DeskState(options.journal);
-    this.#sheetCount = lastSheetNumber(options.journal);
+    this.#sheetNumbers = lastSheetNumbers(options.journal);
     this.applyCentre(centre);
   }
 
@@ -72,10 +74,19 @@ export class Desk implements DeskPort {
 
   /** Takes one signal. Never throws: a signal that does not fit is logged, and the next snapshot puts things right. */
   onSignal(signal: CallSignal): void {
+    const arrived = signal.signal === 'call arrived' ? signal.arrival.call : null;
+    this.#isolated(signal.signal, arrived, () => this.#onSignal(signal));
+  }
+
+  /** What goes wrong with one call must stop no other. A call that could not be queued or routed rings on every phone, by the PBX alone. */
+  #isolated(what: string, call: CallId | null, work: () => void): void {
     try {
-      this.#onSignal(signal);
+      work();
     } catch (error) {
-      this.#options.log.error({ err: error, signal: signal.signal }, 'call signal does not fit');
+      this.#options.log.error({ err: error, what, call }, 'not taken');
+      if (call === null) return;
+      this.#leftAlone.add(call);
+      void this.#options.pbx.ringAll(call);
     }
   }
 
@@ -145,23 +156,25 @@ export class Desk implements DeskPort {
     const { calls, positions } = this.#state;
     const nowMs = this.#options.clock();
     for (const call of orderQueue(calls.values(), nowMs, this.#centre.triage.ageingMs)) {
-      if (this.#gone.has(call.id)) continue;
-      const position = choosePosition(call, positions.values(), nowMs);
-      if (position) this.#offer(call, position);
-      else if (!isStaffed(call, positions.values(), nowMs)) this.#ringEverywhere(call);
+      if (this.#leftAlone.has(call.id)) continue;
+      this.#isolated('route', call.id, () => {
+        const position = choosePosition(call, positions.values(), nowMs);
+        if (position) this.#offer(call, position);
+        else if (!isStaffed(call, positions.values(), nowMs)) this.#ringEverywhere(call);
+      });
     }
     for (const call of calls.values()) {
-      if (call.state === 'diverted' && isStaffed(call, positions.values(), nowMs)) this.#takeBack(call);
+      if (call.state !== 'diverted' || this.#leftAlone.has(call.id) || !isStaffed(call, positions.values(), nowMs)) continue;
+      this.#isolated('take back', call.id, () => this.#takeBack(call));
     }
   }
 
   #offer(call: Call, position: PositionId): void {
-    const ordered = this.#options.pbx.offer(call.id, position, this.#centre.routing.ringMs);
     this.#commitCall(call.id, [{ type: 'CallOffered', at: this.#now(), call: call.id, position }], { kind: 'tocsin' });
-    void ordered.then((answer) => {
+    void this.#options.pbx.offer(call.id, position, this.#centre.routing.ringMs).then((answer) => {
       if (answer.ordered) return;
       this.#options.log.warn({ call: call.id, position, ...answer }, 'the PBX did not take the order');
-      if (answer.reason === 'call gone') this.#gone.add(call.id);
+      if (answer.reason === 'call gone') this.#leftAlone.add(call.id);
       this.onSignal({ signal: 'offer failed', call: call.id, position, failure: 'withdrawn', at: this.#now() });
     });
   }
@@ -192,7 +205,7 @@ export class Desk implements DeskPort {
         const left = (this.#lookedUp.get(call.id) ?? 1) - 1;
         if (left > 0) this.#lookedUp.set(call.id, left);
         else this.#lookedUp.delete(call.id);
-        this.#release(call.id);
+        this.#release(call.sheet);
       });
   }
 
@@ -266,18 +279,15 @@ export class Desk implements DeskPort {
         : { type: 'CallAbandoned', at, call: id, cause, exact };
     const { durable } = this.#commitCall(id, [entry], { kind: 'pbx' });
     this.#route();
-    this.#gone.delete(id);
+    this.#leftAlone.delete(id);
     this.#rungEverywhere.delete(id);
-    void durable.then(() => {
-      void this.#options.pbx.forget(id);
-      this.#release(id);
-    });
+    void durable.then(() => this.#options.pbx.forget(id));
   }
 
-  /** A finished call leaves memory once no lookup is under way for it. */
-  #release(id: CallId): void {
-    const call = this.#state.calls.get(id);
-    if (call && !isOpenCall(call) && !this.#lookedUp.has(id)) this.#state.release(call.sheet);
+  /** A sheet whose calls are finished leaves memory once no lookup is under way for them. */
+  #release(id: SheetId): void {
+    const calls = this.#state.sheets.get(id)?.calls ?? [];
+    if (!calls.some((each) => this.#lookedUp.has(each))) this.#state.release(id);
   }
 
   // ---- the link to the PBX
@@ -285,45 +295,54 @@ export class Desk implements DeskPort {
   #onSnapshot(snapshot: PbxSnapshot): void {
     this.#routing = false;
     const isRecorded = (id: CallId) => this.#options.journal.document('calls', id) !== null;
-    for (const step of reconcile(this.#state.calls, isRecorded, snapshot)) {
-      switch (step.step) {
-        case 'queue':
-          this.#queue(step.arrival);
-          this.#lookUp(step.arrival);
-          break;
-        case 'withdraw': {
-          const call = this.#state.calls.get(step.call);
-          if (call?.state === 'offered') this.#onOfferFailed(step.call, call.position, 'withdrawn', snapshot.takenAt);
-          break;
-        }
-        case 'offered':
-          this.#commitCall(step.call, [{ type: 'CallOffered', at: snapshot.takenAt, call: step.call, position: step.position }], {
-            kind: 'pbx',
-          });
-          break;
-        case 'take back':
-          this.#commitCall(step.call, [{ type: 'CallTakenBack', at: snapshot.takenAt, call: step.call }], { kind: 'pbx' });
-          break;
-        case 'signal':
-          if (step.signal.signal === 'call ended') this.#onEnded(step.signal, step.exact);
-          else this.#onSignal(step.signal);
-          break;
-        case 'forget':
-          void this.#options.pbx.forget(step.call);
-          break;
-        default:
-          never(step);
-      }
-    }
-    this.#gone.clear();
+    let steps: Step[] = [];
+    this.#isolated('snapshot', null, () => {
+      steps = reconcile(this.#state.calls, isRecorded, snapshot);
+    });
+    this.#leftAlone.clear();
     this.#rungEverywhere.clear();
+    for (const step of steps) {
+      const queued = step.step === 'queue' ? step.arrival.call : null;
+      this.#isolated(step.step, queued, () => this.#takeStep(step, snapshot.takenAt));
+    }
     this.#routing = true;
     this.#route();
   }
 
-  /** The PBX does not answer: nothing is routed until the next snapshot. The PBX keeps the callers meanwhile. */
-  pbxLost(): void {
-    this.#routing = false;
+  #takeStep(step: Step, takenAt: Instant): void {
+    switch (step.step) {
+      case 'queue':
+        this.#queue(step.arrival);
+        this.#lookUp(step.arrival);
+        break;
+      case 'withdraw': {
+        const call = this.#state.calls.get(step.call);
+        if (call?.state === 'offered') this.#onOfferFailed(step.call, call.position, 'withdrawn', takenAt);
+        break;
+      }
+      case 'offered':
+        this.#commitCall(step.call, [{ type: 'CallOffered', at: takenAt, call: step.call, position: step.position }], {
+          kind: 'pbx',
+        });
+        break;
+      case 'take back':
+        this.#commitCall(step.call, [{ type: 'CallTakenBack', at: takenAt, call: step.call }], { kind: 'pbx' });
+        break;
+      case 'signal':
+        if (step.signal.signal === 'call ended') this.#onEnded(step.signal, step.exact);
+        else this.#onSignal(step.signal);
+        break;
+      case 'forget':
+        void this.#options.pbx.forget(step.call);
+        break;
+      default:
+        never(step);
+    }
+  }
+
+  /** While the PBX is lost nothing is routed until the next snapshot: it keeps the callers. One that is merely slow takes orders. */
+  onPbxLink(state: LinkState): void {
+    if (state === 'down') this.#routing = false;
   }
 
   /** Looks at what only time changes: wrap-up over, a mark run out, ageing, an offer that the PBX forgot. To be called ten times a second. */
@@ -399,11 +418,17 @@ export class Desk implements DeskPort {
   #commit(changes: Change[], author: Author, cause: string | null = null): Appended {
     const { journal } = this.#options;
     const at = this.#now();
-    const documents = this.#state.apply(changes, journal.lastSeq() + changes.length);
+    // What does not fold, or does not follow its stream, throws here, and has changed neither the state nor the journal.
+    const folded = this.#state.fold(changes, journal.lastSeq() + changes.length);
     const drafts = changes.map((change) =>
-      draftOf(change, this.#state, { version: journal.streamVersion(`${change.kind}/${change.id}`) + 1, at, author, cause }),
+      folded.draftOf(change, { version: journal.streamVersion(`${change.kind}/${change.id}`) + 1, at, author, cause }),
     );
-    const appended = journal.append(drafts, documents);
+    const appended = journal.append(drafts, folded.documents());
+    folded.keep();
+    const sheets = new Set(drafts.flatMap(({ sheet }) => sheet ?? []));
+    void appended.durable.then(() => {
+      for (const sheet of sheets) this.#release(sheet);
+    });
     // After what is under way now, so that an order to the PBX is never behind a screen.
     if (this.#unpublished.length === 0) setImmediate(() => this.#publish());
     this.#unpublished.push(...appended.commits);
@@ -428,16 +453,22 @@ export class Desk implements DeskPort {
 
   #nextSheetNumber(at: Instant): string {
     const year = at.slice(0, 4);
-    const last = this.#sheetCount.year === year ? this.#sheetCount.last : 0;
-    this.#sheetCount = { year, last: last + 1 };
-    return `${year}-${String(last + 1).padStart(6, '0')}`;
+    const next = (this.#sheetNumbers.get(year) ?? 0) + 1;
+    this.#sheetNumbers.set(year, next);
+    return `${year}-${String(next).padStart(6, '0')}`;
   }
 }
 
-function lastSheetNumber(journal: Journal): { year: string; last: number } {
-  const newest = journal.documents({ collection: 'sheets', limit: 1 }).items[0];
-  const [year = '', last = '0'] = newest ? (newest.document as SheetDocument).number.split('-') : [];
-  return { year, last: Number(last) };
+/** Calls that arrive together may be announced, and so numbered, in another order: the newest sheet need not have the highest number. */
+const sheetsLookedAt = 500;
+
+function lastSheetNumbers(journal: Journal): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const { document } of journal.documents({ collection: 'sheets', limit: sheetsLookedAt }).items) {
+    const [year = '', number = '0'] = (document as SheetDocument).number.split('-');
+    last.set(year, Math.max(last.get(year) ?? 0, Number(number)));
+  }
+  return last;
 }
 
 type ConfiguredPosition = Centre['positions'][number];

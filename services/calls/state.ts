@@ -1,6 +1,6 @@
 /** What the desk knows now: open calls, their sheets and all positions, folded from the journal's entries and written beside them as documents. */
 import type { CallId, PositionId, SheetId } from '../ids.ts';
-import { callId, positionId } from '../ids.ts';
+import { callId, never, positionId } from '../ids.ts';
 import type { CommitDraft, DocumentWrite, Journal, SystemEntry } from '../journal/commit.ts';
 import type { Position, PositionEntry } from '../positions/position.ts';
 import { evolvePosition } from '../positions/position.ts';
@@ -31,28 +31,24 @@ export class DeskState {
     for (const { id, document } of journal.openDocuments('calls')) this.calls.set(callId(id), document as Call);
   }
 
-  #take({ callDetails, ...sheet }: SheetDocument): Sheet {
+  #take({ callDetails, ...sheet }: SheetDocument): void {
     this.sheets.set(sheet.id, sheet);
-    for (const call of callDetails) if (!this.calls.has(call.id)) this.calls.set(call.id, call);
-    return sheet;
+    for (const call of callDetails) this.calls.set(call.id, call);
   }
 
-  /** A sheet from memory, or brought back from the journal with its calls; undefined where there is none. */
+  /** A sheet from memory, or as the journal has it, which does not bring it into memory; undefined where there is none. */
   sheet(id: SheetId): Sheet | undefined {
     const known = this.sheets.get(id);
     if (known) return known;
     const stored = this.#journal.document('sheets', id);
-    return stored ? this.#take(stored.document as SheetDocument) : undefined;
+    if (!stored) return undefined;
+    const { callDetails, ...sheet } = stored.document as SheetDocument;
+    return sheet;
   }
 
   /** As `sheet`, for a call. */
   call(id: CallId): Call | undefined {
-    const known = this.calls.get(id);
-    if (known) return known;
-    const stored = this.#journal.document('calls', id);
-    if (!stored) return undefined;
-    this.sheet((stored.document as Call).sheet);
-    return this.calls.get(id);
+    return this.calls.get(id) ?? (this.#journal.document('calls', id)?.document as Call | undefined);
   }
 
   sheetDocument(id: SheetId): SheetDocument | undefined {
@@ -61,83 +57,14 @@ export class DeskState {
     return { ...sheet, callDetails: sheet.calls.flatMap((each) => this.call(each) ?? []) };
   }
 
-  /** Folds the changes; the documents that they touch, in the state after them. `version` is the seq that the last of them will have. */
-  apply(changes: Change[], version: number): DocumentWrite[] {
-    const touched = { calls: new Set<CallId>(), sheets: new Set<SheetId>(), positions: new Set<PositionId>() };
-    for (const change of changes) {
-      switch (change.kind) {
-        case 'call':
-          for (const entry of change.entries) this.#applyCall(entry, touched.positions);
-          touched.calls.add(change.id);
-          touched.sheets.add(this.#known(change.id).sheet);
-          break;
-        case 'sheet':
-          for (const entry of change.entries) this.sheets.set(change.id, evolveSheet(this.sheet(change.id), entry));
-          touched.sheets.add(change.id);
-          break;
-        case 'position':
-          for (const entry of change.entries) this.positions.set(change.id, evolvePosition(this.positions.get(change.id), entry));
-          touched.positions.add(change.id);
-          break;
-        case 'system':
-          break;
-      }
-    }
-    return [
-      ...[...touched.calls].map((id) => this.#callWrite(this.#known(id), version)),
-      ...[...touched.sheets].flatMap((id) => this.#sheetWrite(id, version)),
-      ...[...touched.positions].flatMap((id) => this.#positionWrite(id, version)),
-    ];
-  }
-
-  #known(id: CallId): Call {
-    const call = this.call(id);
-    if (!call) throw new Error(`call ${id} is unknown`);
-    return call;
-  }
-
-  #applyCall(entry: CallEntry, positions: Set<PositionId>) {
-    const call = evolveCall(this.call(entry.call), entry);
-    this.calls.set(call.id, call);
-    // A call is queued before its sheet is opened: that entry folds only into the call.
-    if (entry.type !== 'CallQueued') this.sheets.set(call.sheet, evolveSheet(this.sheet(call.sheet), entry));
-    for (const position of this.positions.values()) {
-      const after = evolvePosition(position, entry);
-      if (after === position) continue;
-      this.positions.set(position.id, after);
-      positions.add(position.id);
-    }
-  }
-
-  #callWrite(call: Call, version: number): DocumentWrite {
-    const number = call.caller.number?.e164 ?? null;
-    return {
-      collection: 'calls',
-      id: call.id,
-      version,
-      open: isOpenCall(call),
-      at: call.arrivedAt,
-      state: call.state,
-      number,
-      document: call,
-    };
-  }
-
-  #sheetWrite(id: SheetId, version: number): DocumentWrite[] {
-    const document = this.sheetDocument(id);
-    if (!document) return [];
-    const open = document.callDetails.some(isOpenCall);
-    const number = document.callDetails[0]?.caller.number?.e164 ?? null;
-    return [
-      { collection: 'sheets', id, version, open, at: document.openedAt, state: open ? 'open' : 'answered', number, document },
-    ];
-  }
-
-  #positionWrite(id: PositionId, version: number): DocumentWrite[] {
-    const document = this.positions.get(id);
-    if (!document) return [];
-    const at = document.operatorSince ?? document.activity.since;
-    return [{ collection: 'positions', id, version, open: true, at, state: document.activity.is, number: null, document }];
+  /**
+   * The state after the changes, worked out beside this one, which stays as it is until `keep`: changes that do not fold throw, and change nothing.
+   * `version` is the seq that the last of them will have.
+   */
+  fold(changes: Change[], version: number): Folded {
+    const folded = new Folded(this, version);
+    for (const change of changes) folded.add(change);
+    return folded;
   }
 
   /** Lets go of a sheet whose calls have all ended, and of these; the journal brings them back on demand. */
@@ -150,12 +77,110 @@ export class DeskState {
   }
 }
 
-/** The stream of a change, and the sheet whose journal it belongs to. */
-export function draftOf(
-  change: Change,
-  state: Pick<DeskState, 'calls'>,
-  rest: Pick<CommitDraft, 'version' | 'at' | 'author' | 'cause'>,
-): CommitDraft {
-  const sheet = change.kind === 'sheet' ? change.id : change.kind === 'call' ? (state.calls.get(change.id)?.sheet ?? null) : null;
-  return { stream: `${change.kind}/${change.id}`, sheet, entries: change.entries, ...rest };
+/** What changes make of a state, laid over it. Good for as long as the state under it does not change. */
+export class Folded {
+  readonly #under: DeskState;
+  readonly #version: number;
+  readonly #calls = new Map<CallId, Call>();
+  readonly #sheets = new Map<SheetId, Sheet>();
+  readonly #positions = new Map<PositionId, Position>();
+
+  constructor(under: DeskState, version: number) {
+    this.#under = under;
+    this.#version = version;
+  }
+
+  add(change: Change): void {
+    switch (change.kind) {
+      case 'call':
+        for (const entry of change.entries) this.#addToCall(entry);
+        break;
+      case 'sheet':
+        for (const entry of change.entries) this.#sheets.set(change.id, evolveSheet(this.#sheet(change.id), entry));
+        break;
+      case 'position': {
+        let position = this.#position(change.id);
+        for (const entry of change.entries) position = evolvePosition(position, entry);
+        if (position) this.#positions.set(change.id, position);
+        break;
+      }
+      case 'system':
+        break;
+      default:
+        never(change);
+    }
+  }
+
+  #addToCall(entry: CallEntry): void {
+    const call = evolveCall(this.#call(entry.call), entry);
+    this.#calls.set(call.id, call);
+    // A call is queued before its sheet is opened: that entry folds only into the call.
+    if (entry.type !== 'CallQueued') this.#sheets.set(call.sheet, evolveSheet(this.#sheet(call.sheet), entry));
+    for (const id of this.#under.positions.keys()) {
+      const position = this.#position(id);
+      const after = evolvePosition(position, entry);
+      if (after !== position) this.#positions.set(id, after);
+    }
+  }
+
+  #call = (id: CallId) => this.#calls.get(id) ?? this.#under.call(id);
+  #sheet = (id: SheetId) => this.#sheets.get(id) ?? this.#under.sheet(id);
+  #position = (id: PositionId) => this.#positions.get(id) ?? this.#under.positions.get(id);
+
+  /** The stream of a change, and the sheet whose journal it belongs to. */
+  draftOf(change: Change, rest: Pick<CommitDraft, 'version' | 'at' | 'author' | 'cause'>): CommitDraft {
+    const sheet =
+      change.kind === 'sheet' ? change.id : change.kind === 'call' ? (this.#calls.get(change.id)?.sheet ?? null) : null;
+    return { stream: `${change.kind}/${change.id}`, sheet, entries: change.entries, ...rest };
+  }
+
+  /** The documents that the changes touch. */
+  documents(): DocumentWrite[] {
+    return [
+      ...[...this.#calls.values()].map((call) => this.#callWrite(call)),
+      ...[...this.#sheets.values()].map((sheet) => this.#sheetWrite(sheet)),
+      ...[...this.#positions.values()].map((position) => this.#positionWrite(position)),
+    ];
+  }
+
+  /** Makes it the state. What is closed stays in memory until `release`. */
+  keep(): void {
+    for (const [id, call] of this.#calls) this.#under.calls.set(id, call);
+    for (const [id, sheet] of this.#sheets) this.#under.sheets.set(id, sheet);
+    for (const [id, position] of this.#positions) this.#under.positions.set(id, position);
+  }
+
+  #callWrite(call: Call): DocumentWrite {
+    return {
+      collection: 'calls',
+      id: call.id,
+      version: this.#version,
+      open: isOpenCall(call),
+      at: call.arrivedAt,
+      state: call.state,
+      number: call.caller.number?.e164 ?? null,
+      document: call,
+    };
+  }
+
+  #sheetWrite(sheet: Sheet): DocumentWrite {
+    const document: SheetDocument = { ...sheet, callDetails: sheet.calls.flatMap((each) => this.#call(each) ?? []) };
+    const open = document.callDetails.some(isOpenCall);
+    return {
+      collection: 'sheets',
+      id: sheet.id,
+      version: this.#version,
+      open,
+      at: sheet.openedAt,
+      state: open ? 'open' : 'answered',
+      number: document.callDetails[0]?.caller.number?.e164 ?? null,
+      document,
+    };
+  }
+
+  #positionWrite(document: Position): DocumentWrite {
+    const at = document.operatorSince ?? document.activity.since;
+    const { id, activity } = document;
+    return { collection: 'positions', id, version: this.#version, open: true, at, state: activity.is, number: null, document };
+  }
 }

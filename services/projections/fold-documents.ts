@@ -20,7 +20,9 @@ export function foldDocuments(commits: Iterable<Commit>): DocumentWrite[] {
   for (const commit of commits) {
     const change = commitToChange(commit);
     if (!change) continue;
-    for (const write of state.apply([change], commit.seq)) documents.set(`${write.collection}/${write.id}`, write);
+    const folded = state.fold([change], commit.seq);
+    folded.keep();
+    for (const write of folded.documents()) documents.set(`${write.collection}/${write.id}`, write);
   }
   return [...documents.values()];
 }
@@ -61,6 +63,6 @@ export class PositionFold {
   documents(): DocumentWrite[] {
     const folded = [...this.#positions].map(([id, document]) => ({ id, document }) as unknown as DocumentWrite);
     const state = new DeskState({ ...nothing, openDocuments: (collection) => (collection === 'positions' ? folded : []) });
-    return [...this.#versions].flatMap(([id, seq]) => state.apply([{ kind: 'position', id, entries: [] }], seq));
+    return [...this.#versions].flatMap(([id, seq]) => state.fold([{ kind: 'position', id, entries: [] }], seq).documents());
   }
 }

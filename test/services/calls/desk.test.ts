@@ -11,7 +11,7 @@ import { createLinks } from '../../../services/health/links.ts';
 import type { CallId, Instant } from '../../../services/ids.ts';
 import { callId, instant, legId, operatorId, positionId } from '../../../services/ids.ts';
 import type { Announced, Journal } from '../../../services/journal/commit.ts';
-import { openJournal } from '../../../services/journal/journal.ts';
+import { openJournal, WrongStreamVersion } from '../../../services/journal/journal.ts';
 import { Refusal } from '../../../services/refusal.ts';
 import { aCaller, anArrival, startMs } from '../../support/calls.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
@@ -28,6 +28,8 @@ class Bench {
   readonly pbx = new FakePbx();
   learn: (learned: Learned) => void = () => {};
   finishLookups: () => void = () => {};
+  /** A number that breaks whatever looks at it. */
+  poison: string | null = null;
   readonly heard: Announced[] = [];
   journal!: Journal;
   desk!: Desk;
@@ -43,6 +45,7 @@ class Bench {
     this.journal = await openJournal({ folder: this.folder, clock, log, links: createLinks(clock, log) });
     const context: ContextLookups = {
       firstLook: ({ number, name, masked }) => {
+        if (number !== null && number === this.poison) throw new Error('a fault');
         const known = number === null ? null : { e164: number, national: number, country: 'FR', kind: 'mobile' as const };
         return aCaller({ number: known, name, masked });
       },
@@ -248,7 +251,7 @@ describe('the desk', () => {
 
   it('while the PBX is lost nothing is routed; callers keep their order when it is back', () => {
     bench.open('p01');
-    bench.desk.pbxLost();
+    bench.desk.onPbxLink('down');
     const first = bench.arrives('pbx1-1.1');
     bench.nowMs += 5;
     const second = bench.arrives('pbx1-1.2');
@@ -256,6 +259,87 @@ describe('the desk', () => {
     const arrival = (call: CallId) => anArrival({ call });
     bench.snapshot({ arrival: arrival(second), phase: { is: 'waiting' } }, { arrival: arrival(first), phase: { is: 'waiting' } });
     expect(bench.pbx.orders).to.deep.equal(['offer pbx1-1.1 to p01']);
+  });
+
+  it('a PBX that is slow to answer is routed to all the same', () => {
+    bench.open('p01');
+    bench.desk.onPbxLink('degraded');
+    bench.desk.onPbxLink('up');
+    bench.arrives('pbx1-1.1');
+    expect(bench.pbx.orders).to.deep.equal(['offer pbx1-1.1 to p01']);
+  });
+
+  it('a call that Tocsin fails to take rings on every phone, and stops no other', () => {
+    bench.open('p01');
+    bench.poison = '+33639980666';
+    bench.arrives('pbx1-1.1', { number: bench.poison });
+    bench.arrives('pbx1-1.2');
+    expect(bench.pbx.orders).to.deep.equal(['ring all for pbx1-1.1', 'offer pbx1-1.2 to p01']);
+  });
+
+  it('a call of the snapshot that Tocsin fails to take rings on every phone; the others are routed', () => {
+    bench.open('p01');
+    bench.poison = '+33639980666';
+    const waiting = (id: string, number: string) => ({
+      arrival: anArrival({ call: callId(id), number }),
+      phase: { is: 'waiting' } as const,
+    });
+    bench.snapshot(waiting('pbx1-1.1', bench.poison), waiting('pbx1-1.2', '+33639980005'));
+    expect(bench.pbx.orders).to.deep.equal(['ring all for pbx1-1.1', 'offer pbx1-1.2 to p01']);
+  });
+
+  it('what the journal refuses was never so: no order is given, and the caller rings on every phone', () => {
+    bench.open('p01');
+    const { append } = bench.journal;
+    bench.journal.append = (drafts, documents) => {
+      const offers = drafts.some(({ entries }) =>
+        entries.some(({ type }) => type === 'CallOffered' || type === 'PositionPaused'),
+      );
+      if (offers) throw new WrongStreamVersion('another one wrote');
+      return append(drafts, documents);
+    };
+    const call = bench.arrives('pbx1-1.1');
+    expect(() => bench.command('pause-position', { position: 'p01', reason: 'break' })).to.throw(WrongStreamVersion);
+    bench.desk.tick();
+    expect(bench.pbx.orders).to.deep.equal(['ring all for pbx1-1.1']);
+    expect(bench.desk.call(call)?.state).to.equal('queued');
+    expect([...bench.desk.positions()][0]).to.deep.include({
+      id: 'p01',
+      pause: null,
+      activity: { is: 'idle', since: bench.now },
+    });
+    bench.journal.append = append;
+    bench.snapshot({ arrival: anArrival({ call }), phase: { is: 'waiting' } });
+    expect(bench.pbx.orders.at(-1)).to.equal('offer pbx1-1.1 to p01');
+  });
+
+  it('a note on a closed sheet does not keep it in memory', async () => {
+    const call = bench.arrives('pbx1-1.1');
+    const { sheet = '' } = bench.desk.call(call) ?? {};
+    bench.answers(call);
+    bench.finishLookups();
+    bench.ends(call);
+    await until(() => [...bench.desk.sheets()].length === 0);
+    await bench.command('write-note', { sheet, note: 'note-0001', text: 'rappel demandé' }).durable;
+    await until(() => [...bench.desk.sheets()].length === 0);
+    expect([...bench.desk.calls()]).to.deep.equal([]);
+  });
+
+  it('around New Year and after a restart no two sheets have the same number', async () => {
+    const newYear = instant(Date.parse('2027-01-01T00:00:00.000Z'));
+    const oldYear = instant(Date.parse('2026-12-31T23:59:59.990Z'));
+    bench.arrives('pbx1-1.1', { at: oldYear });
+    bench.arrives('pbx1-1.2', { at: newYear });
+    // Announced after a later one.
+    bench.arrives('pbx1-1.3', { at: oldYear });
+    bench.arrives('pbx1-1.4', { at: newYear });
+    await until(() => bench.journal.savedSeq() === bench.journal.lastSeq());
+    await bench.restart();
+    bench.arrives('pbx1-1.5', { at: oldYear });
+    bench.arrives('pbx1-1.6', { at: newYear });
+    const numbers = [...bench.desk.sheets()].map(({ number }) => number).sort();
+    const ofYear = (year: string) => ['1', '2', '3'].map((each) => `${year}-00000${each}`);
+    expect(numbers).to.deep.equal([...ofYear('2026'), ...ofYear('2027')]);
   });
 
   it('a finished call leaves memory, and its sheet comes back from the journal when asked for', async () => {

@@ -1,7 +1,7 @@
 /** Writes into a journal what a desk would: calls that are queued, offered, answered and ended at three positions, their sheets and notes. */
 
 import type { Change } from '../../../services/calls/state.ts';
-import { DeskState, draftOf } from '../../../services/calls/state.ts';
+import { DeskState } from '../../../services/calls/state.ts';
 import type { Link, LinkReporter } from '../../../services/health/link.ts';
 import { type CallId, callId, groupId, instant, legId, noteId, operatorId, positionId, sheetId } from '../../../services/ids.ts';
 import type { Announced, Author, Journal } from '../../../services/journal/commit.ts';
@@ -60,17 +60,18 @@ export class DeskWork {
   }
 
   #commit(changes: Change[], author: Author, cause: string | null) {
-    const documents = this.#state.apply(changes, this.#journal.lastSeq() + changes.length);
+    const folded = this.#state.fold(changes, this.#journal.lastSeq() + changes.length);
+    folded.keep();
     const at = this.#now();
     const drafts = changes.map((change) =>
-      draftOf(change, this.#state, {
+      folded.draftOf(change, {
         version: this.#journal.streamVersion(`${change.kind}/${change.id}`) + 1,
         at,
         author,
         cause,
       }),
     );
-    return this.#journal.append(drafts, documents);
+    return this.#journal.append(drafts, folded.documents());
   }
 
   #opening() {

@@ -140,6 +140,10 @@ describe('search of a nature as one types', () => {
     expect(found('tapage nocturne', new Map([['drunk-driver', 1_000_000]]))[0]).to.equal('noise');
   });
 
+  it('a sentence in which one word alone is known brings no list of chance finds', () => {
+    expect(found('gazouillis wxyzq kjhgf vbnmp qsdfg chat')).to.deep.equal([]);
+  });
+
   it('nothing typed, or nothing known: no nature', () => {
     for (const text of ['', '   ', '?!', 'zzqqxxkk']) expect(found(text), text).to.deep.equal([]);
   });
