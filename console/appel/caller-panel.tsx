@@ -17,7 +17,7 @@ export function CallerPanel({ call, sheet }: { call: Call; sheet: SheetId }) {
   const { caller } = call;
   const { subscriber } = caller;
   return (
-    <Panel className="caller" title={t.caller.title} aside={subscriber?.vulnerable && <Vulnerable />}>
+    <Panel scrolls className="caller" title={t.caller.title} aside={subscriber?.vulnerable && <Vulnerable />}>
       <dl className="facts">
         <Fact title={t.caller.number}>
           <span className="strong">{numberText(call, t)}</span>

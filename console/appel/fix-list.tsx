@@ -13,7 +13,7 @@ export function FixList({ call }: { call: Call }) {
   const nowMs = useNowMs();
   const rows = fixRows(call, nowMs);
   return (
-    <Panel className="fixes" title={t.fixes.title}>
+    <Panel scrolls className="fixes" title={t.fixes.title}>
       {rows.length === 0 ? (
         <Empty title={t.fixes.empty} hint={t.fixes.emptyHint} />
       ) : (

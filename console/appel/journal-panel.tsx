@@ -20,7 +20,8 @@ export function JournalPanel() {
       aside={lines.length > 0 && <span className="count">{lines.length}</span>}
     >
       {lines.length === 0 && <p className="quiet">{t.journalPanel.empty}</p>}
-      <ol>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reached by the keyboard (WCAG 2.1.1). */}
+      <ol tabIndex={0}>
         {lines.map(({ key, entry, author }) => (
           <li key={key} data-entry={entry.type}>
             <p>{sentence(entry, author, t, names)}</p>

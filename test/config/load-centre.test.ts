@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { type ConfigurationProblem, loadCentre } from '../../config/load-centre.ts';
 
+const qualificationNames = ['engagement.yaml', 'natures', 'protocols', 'hazards.yaml', 'instructions.yaml', 'partners.yaml'];
 const sample = new URL('../../config/sample', import.meta.url).pathname;
 
 describe('configuration of a centre', () => {
@@ -60,6 +61,21 @@ describe('configuration of a centre', () => {
     expect(await digest()).to.equal(before);
     await change('triage.yaml', 'ageingMs: 45000', 'ageingMs: 45001');
     expect(await digest()).to.not.equal(before);
+  });
+
+  it('a centre without natures, protocols and rules loads; one with a part of them is told what is missing', async () => {
+    for (const name of qualificationNames.slice(1)) await rm(join(folder, name), { recursive: true });
+    expect((await problems()).map(({ file }) => file)).to.include.members(['hazards.yaml', 'natures', 'protocols']);
+    await rm(join(folder, 'engagement.yaml'));
+    const loaded = await loadCentre(folder);
+    expect(loaded.ok && loaded.centre.qualification.natures).to.deep.equal([]);
+  });
+
+  it('a mistake in a protocol refuses the centre, with its file and line', async () => {
+    const { line } = await change('protocols/house-fire.yaml', 'say: [fire-get-out]', 'say: [fire-get-up]');
+    const { file, line: at, en } = await onlyProblem();
+    expect([file, at]).to.deep.equal(['protocols/house-fire.yaml', line]);
+    expect(en).to.contain('fire-get-out');
   });
 
   describe('one mistake is shown at its line, with its field, what was found and the remedy', () => {
@@ -388,6 +404,8 @@ describe('configuration of a centre', () => {
     });
 
     it('any text at all', async () => {
+      // Two hundred readings: the catalogue's fifty files have tests of their own.
+      for (const name of qualificationNames) await rm(join(folder, name), { recursive: true });
       await fc.assert(
         fc.asyncProperty(
           fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.uint8Array({ maxLength: 200 })),

@@ -1,21 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import { sampleCentre } from '../support/sample-centre.ts';
 import { openBrowser, openPage, signIn } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
-
-/** WCAG 2.2 AA, and contrast as for AAA (7:1). */
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .options({ rules: { 'color-contrast-enhanced': { enabled: true } } })
-    .analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-  );
-}
+import { faultsOf } from './support/faults.ts';
 
 /** Colours come with the theme and words with the language: two of the four pairs see every state, the others the fullest one. */
 const inFull = new Set(['dark fr', 'light en']);

@@ -34,6 +34,39 @@ describe('the event sheet', () => {
     expect(evolveSheet(fold(), { type: 'CallAnswered', at: moment(5), ...answered }).position).to.equal('p07');
   });
 
+  it('keeps its qualification as it was last decided, and every departure', () => {
+    const by = operatorId('op01');
+    const text = (word: string) => ({ fr: word, en: word });
+    const nature = (name: string, ms: number): SheetEntry => ({
+      ...{ type: 'NatureChosen', at: moment(ms), sheet, nature: name, label: text(name), by },
+    });
+    const answered = (answer: string | null, ms: number): SheetEntry => {
+      const asked = { protocol: 'house-fire', question: 'people', fact: text('People') };
+      return { type: 'QuestionAnswered', at: moment(ms), sheet, ...asked, answer, label: answer ? text(answer) : null, by };
+    };
+    const left = (service: string, ms: number): SheetEntry => ({
+      ...{ type: 'ImmediateDepartureDecided', at: moment(ms), sheet, services: [service], reasons: [], by },
+    });
+    const folded = fold(
+      ...[
+        nature('misuse', 1),
+        answered(null, 2),
+        nature('house-fire', 3),
+        left('fire', 4),
+        answered('no', 5),
+        left('medical', 6),
+      ],
+    );
+    expect(folded.nature).to.deep.equal({ id: 'house-fire', label: text('house-fire'), by, at: moment(3) });
+    expect(folded.answers).to.deep.equal({
+      people: { answer: 'no', fact: text('People'), label: text('no'), by, at: moment(5) },
+    });
+    expect(folded.departures.map(({ services, at }) => [...services, at])).to.deep.equal([
+      ['fire', moment(4)],
+      ['medical', moment(6)],
+    ]);
+  });
+
   it('takes nothing before it is opened', () => {
     expect(() => evolveSheet(undefined, written('a', 'x', 1))).to.throw(UnknownSheet);
   });
