@@ -27,7 +27,7 @@ export const quickSizes: BenchSizes = {
   restRounds: 15,
   rateSeconds: 3,
   burst: { callers: 100, overMs: 1_700 },
-  hangUpSeconds: 8,
+  hangUpSeconds: 6,
   streamSeconds: 5,
   journalSeconds: 1,
   screenPops: 10,

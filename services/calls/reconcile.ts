@@ -69,7 +69,7 @@ function stepsOf(
     case 'ended': {
       const ended: Step = {
         step: 'signal',
-        signal: { signal: 'call ended', call: id, by: 'unknown', cause: phase.cause, at: phase.at },
+        signal: { signal: 'call ended', call: id, by: phase.by, cause: phase.cause, at: phase.at },
         exact: phase.exact,
       };
       return [...steps, ...(phase.answered && state !== 'answered' ? [answeredStep(id, phase.answered)] : []), ended];

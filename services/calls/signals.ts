@@ -58,6 +58,7 @@ export type SeenPhase =
       is: 'ended';
       at: Instant;
       exact: boolean;
+      by: EndedBy;
       cause: string;
       answered: { position: PositionId; leg: LegId; at: Instant } | null;
     };

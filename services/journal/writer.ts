@@ -24,7 +24,8 @@ export type WriterOptions = { file: string; log: Logger; links: LinkReporter; th
 export class Writer {
   readonly #options: Required<WriterOptions>;
   readonly #queue: Waiting[] = [];
-  #worker: Worker;
+  /** Null from its death until the next try. */
+  #worker: Worker | null;
   /** How many of the queue's first are with the thread now. */
   #underWay = 0;
   #scheduled = false;
@@ -71,8 +72,9 @@ export class Writer {
     clearTimeout(this.#slow);
     if (this.#queue.length > 0)
       this.#options.log.fatal({ pending: this.#queue.length }, 'closed with appends that the disk refused');
+    if (!this.#worker) return;
     this.#worker.removeAllListeners('exit');
-    const ended = new Promise((resolve) => this.#worker.once('exit', resolve));
+    const ended = new Promise((resolve) => this.#worker?.once('exit', resolve));
     this.#worker.postMessage({ ask: 'close' } satisfies ToThread);
     await ended;
   }
@@ -88,7 +90,7 @@ export class Writer {
     });
     worker.on('exit', () => {
       this.#options.log.error({ reason }, 'the writing thread is started again');
-      this.#worker = this.#start();
+      this.#worker = null;
       this.#onFailed(reason);
     });
     return worker;
@@ -99,7 +101,7 @@ export class Writer {
     const writes = this.#queue.slice(0, batchSize).map((waiting) => waiting.write);
     this.#underWay = writes.length;
     this.#slow = setTimeout(() => this.#report('degraded', 'the disk is slow'), slowMs);
-    this.#worker.postMessage({ ask: 'write', writes } satisfies ToThread);
+    this.#worker?.postMessage({ ask: 'write', writes } satisfies ToThread);
   }
 
   #onWritten() {
@@ -121,6 +123,7 @@ export class Writer {
     this.#report('down', reason);
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
+      this.#worker ??= this.#start();
       this.#send();
     }, this.#retryMs);
   }

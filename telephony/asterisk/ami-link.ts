@@ -5,6 +5,7 @@
  *     ^                        │                │            │
  *     └────── back-off ────────┴────────────────┴────────────┘  refused, wrong secret, silent, cut
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { LinkReporter } from '../../services/health/link.ts';
 import { type AmiFrame, field } from './ami-frame.ts';
@@ -79,7 +80,7 @@ export function openAmiLink({ address, links, log, onSnapshot, onEvent }: AmiLin
       const retryInMs = retryDelay(reason, failures++);
       links.report('pbx', 'down', reason, { retryInMs });
       log.warn({ reason, detail: fault instanceof Error ? fault.message : undefined, retryInMs }, 'PBX link down');
-      await pause(retryInMs, closing.signal);
+      await delay(retryInMs, undefined, { signal: closing.signal }).catch(() => {});
     }
     links.report('pbx', 'down', 'closed');
   }
@@ -101,16 +102,6 @@ function retryDelay(reason: string, failures: number): number {
       ? retryAfterMs.wrongSecret
       : Math.min(retryAfterMs.last, retryAfterMs.first * 2 ** Math.min(failures, 10));
   return Math.round(wholeMs * (0.5 + Math.random() / 2));
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
 
 /**

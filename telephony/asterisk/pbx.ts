@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { CallControl, Ordered } from '../../services/calls/call-control.ts';
 import type { CallSignal } from '../../services/calls/signals.ts';
 import type { LinkReporter } from '../../services/health/link.ts';
-import { type CallId, type Clock, instant, type PositionId } from '../../services/ids.ts';
+import type { CallId, Clock } from '../../services/ids.ts';
 import { type AmiFrame, field } from './ami-frame.ts';
 import { openAmiLink } from './ami-link.ts';
 import type { AmiAddress } from './ami-session.ts';
@@ -29,21 +29,15 @@ export interface Pbx extends CallControl {
 
 /** A Redirect is refused while the one before it is under way, some milliseconds at most. */
 const redirectTries = { most: 40, everyMs: 5 };
-/** The longest that the configuration allows: for an offer whose own time is not known after a gap. */
-const longestRingMs = 60_000;
-/** Dial ends an offer by itself after its time. Where nothing was heard of it so long after, the offer is taken for failed. */
-const overdueMs = 2_000;
-const outcomes: ReadonlySet<CallSignal['signal']> = new Set(['position answered', 'offer failed', 'call diverted', 'call ended']);
 
 /** Connects and stays connected, until `close()`. Throws where the address cannot be read. */
 export function connectPbx({ url, onSignal, links, log, clock = Date.now }: PbxOptions): Pbx {
   let tracked = new Map<CallId, TrackedCall>();
   let settled: ReadonlySet<CallId> = new Set();
-  /** Offers whose outcome is awaited. */
-  const overdue = new Map<CallId, NodeJS.Timeout>();
+  /** The order under way for a call. */
+  const moving = new Map<CallId, Promise<Ordered>>();
 
   function tell(signal: CallSignal): void {
-    if ('call' in signal && outcomes.has(signal.signal)) settle(signal.call);
     try {
       onSignal(signal);
     } catch (error) {
@@ -51,40 +45,25 @@ export function connectPbx({ url, onSignal, links, log, clock = Date.now }: PbxO
     }
   }
 
-  function settle(call: CallId): void {
-    clearTimeout(overdue.get(call));
-    overdue.delete(call);
-  }
-
-  function expectOutcome(call: CallId, position: PositionId, ringMs: number): void {
-    settle(call);
-    const giveUp = () => {
-      // Without a link, the next snapshot tells.
-      if (!link.session()) return settle(call);
-      log.error({ call, position }, 'the PBX told nothing of an offer');
-      tell({ signal: 'offer failed', call, position, failure: 'unreachable', at: instant(clock()) });
-    };
-    overdue.set(call, setTimeout(giveUp, ringMs + overdueMs).unref());
-  }
-
   function onSnapshot(sources: SnapshotSources): void {
     const reading = readSnapshot(sources);
-    for (const call of overdue.keys()) settle(call);
-    for (const { arrival, phase } of reading.snapshot.calls) {
-      if (phase.is === 'offered') expectOutcome(arrival.call, phase.position, longestRingMs);
-    }
     tracked = new Map(reading.tracked.map((each) => [each.call, each]));
     settled = new Set(reading.settled);
     tell({ signal: 'pbx snapshot', snapshot: reading.snapshot });
   }
 
   function onEvent(frame: AmiFrame): void {
-    const event = readEvent(frame, clock());
-    if (event === null || settled.has(event.call)) return;
-    const { call, signals } = eventToSignals(tracked.get(event.call) ?? null, event);
-    if (call) tracked.set(call.call, call);
-    else tracked.delete(event.call);
-    for (const signal of signals) tell(signal);
+    try {
+      const event = readEvent(frame, clock());
+      if (event === null || settled.has(event.call)) return;
+      const { call, signals } = eventToSignals(tracked.get(event.call) ?? null, event);
+      if (call) tracked.set(call.call, call);
+      else tracked.delete(event.call);
+      for (const signal of signals) tell(signal);
+    } catch (error) {
+      // Thrown further, it would end the process or the link, and with it every other call.
+      log.error({ err: error, event: field(frame, 'Event') }, 'an event of the PBX cannot be read');
+    }
   }
 
   const link = openAmiLink({ address: readAddress(url), links, log, onSnapshot, onEvent });
@@ -103,7 +82,16 @@ export function connectPbx({ url, onSignal, links, log, clock = Date.now }: PbxO
     }
   }
 
-  async function move(call: CallId, context: string, exten: string, priority: string): Promise<Ordered> {
+  /** One order at a time for a call: one that must be tried again would else undo the one given after it. */
+  function move(call: CallId, context: string, exten: string, priority: string): Promise<Ordered> {
+    const before = moving.get(call);
+    const moved = before ? before.then(() => redirect(call, context, exten, priority)) : redirect(call, context, exten, priority);
+    moving.set(call, moved);
+    void moved.then(() => moving.get(call) === moved && moving.delete(call));
+    return moved;
+  }
+
+  async function redirect(call: CallId, context: string, exten: string, priority: string): Promise<Ordered> {
     const known = tracked.get(call);
     if (!known) return { ordered: false, reason: 'call gone', detail: 'no such call at the PBX' };
     if (known.answeredLeg !== null) return { ordered: false, reason: 'refused', detail: 'the call is answered' };
@@ -123,29 +111,15 @@ export function connectPbx({ url, onSignal, links, log, clock = Date.now }: PbxO
   }
 
   return {
-    async offer(call, position, ringMs) {
-      expectOutcome(call, position, ringMs);
-      const ordered = await move(call, 'tocsin-offer', `${ringMs}-${position}`, '1');
-      if (!ordered.ordered) settle(call);
-      return ordered;
-    },
-    hold(call) {
-      settle(call);
-      return move(call, 'tocsin-wait', 's', 'hold');
-    },
-    ringAll(call) {
-      settle(call);
-      return move(call, 'tocsin-all', 's', '1');
-    },
+    offer: (call, position, ringMs) => move(call, 'tocsin-offer', `${ringMs}-${position}`, '1'),
+    hold: (call) => move(call, 'tocsin-wait', 's', 'hold'),
+    ringAll: (call) => move(call, 'tocsin-all', 's', '1'),
     async forget(call) {
       const done = await order({ action: 'DBDelTree', Family: recordFamily, Key: call });
       // An error here says that there was nothing to forget.
       return done.ordered || done.reason === 'pbx unreachable' ? done : { ordered: true };
     },
-    close() {
-      for (const call of overdue.keys()) settle(call);
-      return link.close();
-    },
+    close: () => link.close(),
   };
 }
 

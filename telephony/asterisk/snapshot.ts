@@ -81,8 +81,8 @@ type EndedPhase = Extract<SeenPhase, { is: 'ended' }>;
 function endedPhase(written: Written | undefined, takenAt: Instant): EndedPhase {
   const end = readEnd(written?.end);
   const answered = readAnswer(written?.answer);
-  if (end === null) return { is: 'ended', at: takenAt, exact: false, cause: 'lost with the PBX', answered };
-  return { is: 'ended', at: end.at, exact: true, cause: end.cause, answered };
+  if (end === null) return { is: 'ended', at: takenAt, exact: false, by: 'unknown', cause: 'lost with the PBX', answered };
+  return { is: 'ended', ...end, exact: true, answered };
 }
 
 function livePhase(channel: AmiFrame): SeenPhase {

@@ -383,7 +383,14 @@ describe('the desk', () => {
     it('a call that began and ended meanwhile is recorded once, however often the PBX shows it', async () => {
       await bench.restart();
       const arrival = anArrival({ call: callId('pbx1-5.5') });
-      const phase: SeenPhase = { is: 'ended', at: bench.now, exact: true, cause: 'Normal Clearing', answered: null };
+      const phase: SeenPhase = {
+        is: 'ended',
+        at: bench.now,
+        exact: true,
+        by: 'caller',
+        cause: 'Normal Clearing',
+        answered: null,
+      };
       bench.snapshot({ arrival, phase });
       bench.finishLookups();
       await until(() => bench.pbx.orders.includes('forget pbx1-5.5'));

@@ -32,7 +32,14 @@ function steps(call: Call | undefined, phase: SeenPhase, recorded = false): stri
 const inShort = (all: Step[]) => all.map((each) => (each.step === 'signal' ? each.signal.signal : each.step));
 
 describe('when the PBX is back after a gap', () => {
-  const ended: SeenPhase = { is: 'ended', at: moment(800), exact: true, cause: 'Normal Clearing', answered: null };
+  const ended: SeenPhase = {
+    is: 'ended',
+    at: moment(800),
+    exact: true,
+    by: 'position',
+    cause: 'Normal Clearing',
+    answered: null,
+  };
 
   it('calls that began meanwhile are recorded as they stand', () => {
     expect(steps(undefined, { is: 'waiting' })).to.deep.equal(['queue']);
@@ -44,6 +51,15 @@ describe('when the PBX is back after a gap', () => {
   it('a call that began and ended meanwhile becomes a record, answered or abandoned', () => {
     expect(steps(undefined, ended)).to.deep.equal(['queue', 'call ended']);
     expect(steps(undefined, { ...ended, answered: answer })).to.deep.equal(['queue', 'position answered', 'call ended']);
+  });
+
+  it('who hung up meanwhile is told as the PBX recorded it', () => {
+    const found = reconcile(new Map([[id, known.answered]]), () => true, { takenAt: moment(9_000), calls: [seen(ended)] });
+    expect(found).to.have.lengthOf(1);
+    expect(found[0]).to.deep.include({
+      exact: true,
+      signal: { signal: 'call ended', call: id, by: 'position', cause: 'Normal Clearing', at: moment(800) },
+    });
   });
 
   it('a call that is in the journal already is not recorded twice', () => {

@@ -245,6 +245,15 @@ describe('journal', () => {
     expect(faultsOf(folder)).to.deep.equal([]);
   });
 
+  it('a writing thread that cannot even start is tried again more and more slowly, and keeps nobody from closing', async () => {
+    const begun = performance.now();
+    const writer = new Writer({ file: journalFile(folder), log, links, thread: new URL('./no-such-thread.ts', import.meta.url) });
+    const deaths = () => links.all.filter(({ state }) => state === 'down').length;
+    await until(() => deaths() === 4, 'four starts');
+    expect(performance.now() - begun).to.be.greaterThan(350);
+    await writer.close();
+  });
+
   it('cannot use a folder in which it may not write', async () => {
     // root may write anywhere, so the child gives that up.
     chmodSync(folder, 0o555);

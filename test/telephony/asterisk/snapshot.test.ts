@@ -22,7 +22,7 @@ describe('what the PBX shows at a connect', () => {
     expect(arrivals).to.deep.equal(arrivals.toSorted());
     expect(phases.find(({ is }) => is === 'offered')).to.include({ position: 'p02' });
     const ended = snapshot.calls.find(({ arrival }) => arrival.call === settled.at(-1));
-    expect(ended?.phase).to.deep.include({ is: 'ended', exact: true, cause: '16 normal clearing' });
+    expect(ended?.phase).to.deep.include({ is: 'ended', exact: true, by: 'caller', cause: '16 normal clearing' });
     expect(ended?.phase.is === 'ended' && ended.phase.answered).to.include({ position: 'p01' });
     expect(tracked).to.have.lengthOf(4);
     expect(tracked.find((call) => call.answeredLeg !== null)?.callerBridge).to.be.a('string');
