@@ -60,7 +60,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     return described;
   };
   const routes: Route[] = [
-    ...readRoutes(desk, journal, centre),
+    ...readRoutes(desk, journal, centre, clock),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
