@@ -30,7 +30,11 @@ if ('problems' in read) refuse(read.problems);
 const { settings } = read;
 const loaded = await loadCentre(settings.configFolder);
 if (!loaded.ok) {
-  refuse(loaded.problems.map(({ file, line, field, en }) => `${join(settings.configFolder, file)}:${line}: ${field}: ${en}`));
+  refuse(
+    loaded.problems.map(
+      ({ file, line, field, en }) => `${join(settings.configFolder, file)}:${line}: ${field && `${field}: `}${en}`,
+    ),
+  );
 }
 const [httpFree, sipFree] = await Promise.all([
   portIsFree('tcp', settings.httpPort, portPatienceMs),

@@ -56,6 +56,8 @@ if (!loaded.ok) {
 }
 let centre = loaded.centre;
 
+// What is written here names callers and places: for this account of the machine alone, even in a folder that others may enter.
+process.umask(0o077);
 mkdirSync(settings.TOCSIN_DATA, { recursive: true, mode: 0o700 });
 const links = createLinks(clock, log);
 const journal = await openJournal({ folder: settings.TOCSIN_DATA, clock, log, links });
@@ -64,7 +66,6 @@ const replicator = startReplicator({
   uri: settings.MONGODB_URI,
   links,
   log,
-  onReplicated: () => {},
 });
 const isSample = path.resolve(settings.TOCSIN_CONFIG) === sampleCentre;
 const accounts = await openAccounts(settings.TOCSIN_DATA, {
@@ -131,7 +132,9 @@ const http = await startHttp({
 });
 process.stdout.write(`ready http://127.0.0.1:${http.port}\n`);
 
-process.on('SIGHUP', () => void reloadConfiguration());
+process.on('SIGHUP', () => {
+  reloadConfiguration().catch((error: unknown) => log.error({ err: error }, 'the configuration cannot be read again'));
+});
 
 async function stop() {
   clearInterval(ticking);

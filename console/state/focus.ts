@@ -1,8 +1,7 @@
 /** Which sheet is on the screen: the one of my call, or one that was opened over it by hand. Pure. */
 import type { Call } from '../../services/calls/call.ts';
 import type { CallId, PositionId, SheetId } from '../../services/ids.ts';
-import { ms } from '../../services/ids.ts';
-import type { Activity } from '../../services/positions/position.ts';
+import { type Activity, activityAt } from '../../services/positions/position.ts';
 import type { BoardState } from './board.ts';
 
 export type Focus = {
@@ -22,7 +21,7 @@ export function myActivity(board: BoardState | null, position: PositionId | null
 
 /** Wrap-up ends by the clock alone: no entry tells it. */
 export function isIdle(activity: Activity, nowMs: number): boolean {
-  return activity.is === 'idle' || (activity.is === 'wrap-up' && ms(activity.until) <= nowMs);
+  return activityAt(activity, nowMs).is === 'idle';
 }
 
 /** A call that reaches my position brings its sheet up over whatever is there. An offer that went elsewhere takes it away again. */

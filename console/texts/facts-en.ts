@@ -59,6 +59,7 @@ export const journal: JournalTexts = {
   CallOfferFailed: (entry, names) =>
     `${names.position(entry.position)}: ${failures[entry.failure]}. The call goes back ahead of its class.`,
   CallDiverted: () => 'Sent to the PBX’s own queue: every phone rings.',
+  CallReturned: () => 'The caller is alone again: back in the queue.',
   CallTakenBack: () => 'Taken back from the PBX’s own queue.',
   CallAnswered: (entry, names) =>
     `Answered at ${names.position(entry.position)}${entry.operator ? ` by ${entry.operator}` : ''}.`,

@@ -61,6 +61,7 @@ export const journal: JournalTexts = {
   CallOfferFailed: (entry, names) =>
     `${names.position(entry.position)} : ${failures[entry.failure]}. L’appel revient en tête de sa file.`,
   CallDiverted: () => 'Passé à la file du standard : tous les téléphones sonnent.',
+  CallReturned: () => 'L’appelant est de nouveau seul : remis en attente.',
   CallTakenBack: () => 'Repris de la file du standard.',
   CallAnswered: (entry, names) =>
     `Décroché à ${names.position(entry.position)}${entry.operator ? ` par ${entry.operator}` : ''}.`,

@@ -145,7 +145,13 @@ async function isBooted(command: string[], env: NodeJS.ProcessEnv, folder: strin
 }
 
 function signal({ pid, guard: child }: Running, name: NodeJS.Signals): void {
-  if (child.exitCode === null && child.signalCode === null) process.kill(pid, name);
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    // Killed by another a moment ago: its guard has yet to say so.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function end(running: Running): Promise<void> {

@@ -1,5 +1,6 @@
 /** The parts around Tocsin that scripts/start keeps running, each with how it is started and how its end is noticed. */
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Centre } from '../../config/schema.ts';
@@ -27,10 +28,13 @@ export async function pbxPart(centre: Centre, dataFolder: string, sipPort: numbe
   };
 }
 
+/** Its address is also in the file `mongodb-uri` of the data folder, for other tools. */
 export async function databasePart(dataFolder: string, say: (line: string) => void): Promise<Part> {
   const port = await freePort();
+  const address = `mongodb://127.0.0.1:${port}/tocsin?replicaSet=rs0`;
+  await writeFile(join(dataFolder, 'mongodb-uri'), `${address}\n`);
   return {
-    address: `mongodb://127.0.0.1:${port}/tocsin?replicaSet=rs0`,
+    address,
     start: async () => {
       const { promise: ended, resolve: end } = Promise.withResolvers<string>();
       const onFailure = (part: string) => end(`its ${part} ended`);

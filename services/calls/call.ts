@@ -67,7 +67,7 @@ export const callTransitions = {
   queued: ['offered', 'answered', 'diverted', 'abandoned'],
   offered: ['answered', 'queued', 'diverted', 'abandoned'],
   diverted: ['queued', 'answered', 'abandoned'],
-  answered: ['ended'],
+  answered: ['ended', 'queued'],
   ended: [],
   abandoned: [],
 } as const satisfies Record<CallState, readonly CallState[]>;
@@ -93,6 +93,8 @@ export type CallEntry =
   | { type: 'CallDiverted'; at: Instant; call: CallId }
   /** Back from the PBX's own queue to Tocsin's, at the place that its arrival gives. */
   | { type: 'CallTakenBack'; at: Instant; call: CallId }
+  /** The position's leg is gone and the caller's is not: back in the queue, ahead of its class. */
+  | { type: 'CallReturned'; at: Instant; call: CallId }
   | { type: 'CallAnswered'; at: Instant; call: CallId; position: PositionId; operator: OperatorId | null; leg: LegId }
   /** `exact` is false where the end was found afterwards and its time is not the PBX's own. */
   | { type: 'CallEnded'; at: Instant; call: CallId; by: EndedBy; cause: string; exact: boolean }
@@ -164,6 +166,9 @@ export function evolveCall(call: Call | undefined, entry: CallEntry): Call {
     case 'CallTakenBack':
       checkStep(call, 'queued');
       return { ...facts, state: 'queued', since: entry.at, aheadOfClass: false };
+    case 'CallReturned':
+      checkStep(call, 'queued');
+      return { ...facts, state: 'queued', since: entry.at, aheadOfClass: true };
     case 'CallAnswered':
       checkStep(call, 'answered');
       return {

@@ -113,6 +113,9 @@ export class Desk implements DeskPort {
       case 'call diverted':
         this.#onDiverted(signal.call, signal.at);
         break;
+      case 'call returned':
+        this.#onReturned(signal.call, signal.at);
+        break;
       case 'call ended':
         this.#onEnded(signal, true);
         break;
@@ -265,8 +268,16 @@ export class Desk implements DeskPort {
 
   #onDiverted(id: CallId, at: Instant): void {
     const call = this.#state.calls.get(id);
-    if (call?.state !== 'queued' && call?.state !== 'offered') return;
+    // While a position is offered the call, this is news from before the offer: that reached the PBX since, and will end by itself.
+    if (call?.state !== 'queued') return;
     this.#commitCall(id, [{ type: 'CallDiverted', at, call: id }], { kind: 'pbx' });
+    this.#route();
+  }
+
+  /** A race between an answer and an order, or a phone that vanished, left the caller alone: somebody must take the call again. */
+  #onReturned(id: CallId, at: Instant): void {
+    if (this.#state.calls.get(id)?.state !== 'answered') return;
+    this.#commitCall(id, [{ type: 'CallReturned', at, call: id }], { kind: 'pbx' });
     this.#route();
   }
 

@@ -49,9 +49,10 @@ function stepsOf(
   const id = arrival.call;
   if (call ? !isAlive(call) : isRecorded(id)) return phase.is === 'ended' ? [{ step: 'forget', call: id }] : [];
   const steps: Step[] = call ? [] : [{ step: 'queue', arrival }];
-  const state = call?.state ?? 'queued';
-  // An answered call cannot come to wait again: its legs are about to end, and the live events will say so.
-  if (state === 'answered' && phase.is !== 'ended') return [];
+  if (call?.state === 'answered' && phase.is === 'answered') return [];
+  const returned = call?.state === 'answered' && phase.is !== 'ended';
+  if (returned) steps.push({ step: 'signal', signal: { signal: 'call returned', call: id, at: takenAt }, exact: true });
+  const state = call && !returned ? call.state : 'queued';
   const withdraw: Step[] = state === 'offered' ? [{ step: 'withdraw', call: id }] : [];
   switch (phase.is) {
     case 'waiting':
@@ -63,7 +64,7 @@ function stepsOf(
     case 'diverted':
       return state === 'diverted'
         ? steps
-        : [...steps, { step: 'signal', signal: { signal: 'call diverted', call: id, at: takenAt }, exact: true }];
+        : [...steps, ...withdraw, { step: 'signal', signal: { signal: 'call diverted', call: id, at: takenAt }, exact: true }];
     case 'answered':
       return [...steps, answeredStep(id, phase)];
     case 'ended': {

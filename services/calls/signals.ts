@@ -40,6 +40,8 @@ export type CallSignal =
   | { signal: 'offer failed'; call: CallId; position: PositionId; failure: OfferFailure; at: Instant }
   /** The PBX put the caller in its own queue, because Tocsin was silent. */
   | { signal: 'call diverted'; call: CallId; at: Instant }
+  /** An answered caller waits again: the position's leg is gone, the caller's is not. */
+  | { signal: 'call returned'; call: CallId; at: Instant }
   | { signal: 'call ended'; call: CallId; by: EndedBy; cause: string; at: Instant }
   | { signal: 'pbx snapshot'; snapshot: PbxSnapshot };
 

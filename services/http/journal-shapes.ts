@@ -44,6 +44,7 @@ const callEntry = z.discriminatedUnion('type', [
   entry('CallOfferFailed', { call, position, failure: offerFailure, retryAt: instant }),
   entry('CallDiverted', { call }),
   entry('CallTakenBack', { call }),
+  entry('CallReturned', { call }),
   entry('CallAnswered', { call, position, operator: operator.nullable(), leg }),
   entry('CallEnded', { call, by: endedBy, cause: text, exact: z.boolean() }),
   entry('CallAbandoned', { call, cause: text, exact: z.boolean() }),

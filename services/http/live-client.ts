@@ -1,5 +1,6 @@
 /** One WebSocket client: its subscriptions, and what to do when it reads more slowly than things change. */
 import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import { Refusal } from '../refusal.ts';
 import type { Snapshots } from './live-snapshots.ts';
@@ -20,6 +21,7 @@ export class LiveClient {
   readonly #webSocket: WebSocket;
   readonly #wire: Duplex;
   readonly #snapshots: Snapshots;
+  readonly #log: Logger;
   readonly #subscriptions = new Map<Topic, Subscription>();
   /** Changes were left out: it is sent new snapshots once it has read what waits. */
   #behind = false;
@@ -27,11 +29,12 @@ export class LiveClient {
   #messages = { second: 0, count: 0 };
 
   /** `wire` is the socket under `webSocket`. */
-  constructor(webSocket: WebSocket, wire: Duplex, session: string | null, snapshots: Snapshots) {
+  constructor(webSocket: WebSocket, wire: Duplex, session: string | null, snapshots: Snapshots, log: Logger) {
     this.#webSocket = webSocket;
     this.#wire = wire;
     this.session = session;
     this.#snapshots = snapshots;
+    this.#log = log;
     webSocket.on('pong', () => {
       this.#answered = true;
     });
@@ -61,7 +64,14 @@ export class LiveClient {
   catchUp(): void {
     if (!this.#behind || this.#webSocket.bufferedAmount > 0) return;
     this.#behind = false;
-    for (const topic of this.#subscriptions.keys()) this.#subscribe(topic);
+    for (const topic of [...this.#subscriptions.keys()]) {
+      try {
+        this.#subscribe(topic);
+      } catch (error) {
+        this.#subscriptions.delete(topic);
+        this.#tellError(topic, error);
+      }
+    }
   }
 
   /** Cut off where the last ping has no answer yet. */
@@ -89,13 +99,24 @@ export class LiveClient {
       if (message.type === 'unsubscribe') this.#subscriptions.delete(message.topic);
       else this.#subscribe(message.topic);
     } catch (error) {
-      const refusal = errorToRefusal(error);
-      this.#webSocket.send(JSON.stringify({ type: 'error', topic, problem: refusalToProblem(refusal) } satisfies ServerMessage));
+      this.#tellError(topic, error);
     }
+  }
+
+  #tellError(topic: Topic | null, error: unknown): void {
+    const refusal = errorToRefusal(error);
+    if (refusal.status === 500) this.#log.error({ err: error, topic }, 'a live subscription failed');
+    this.#webSocket.send(JSON.stringify({ type: 'error', topic, problem: refusalToProblem(refusal) } satisfies ServerMessage));
   }
 
   #subscribe(topic: Topic): void {
     if (!this.#subscriptions.has(topic) && this.#subscriptions.size >= topicsAtOnce) throw tooManyTopics;
+    if (this.#webSocket.bufferedAmount > queueBytes) {
+      // It asks faster than it reads: what it asked for comes with the rest, once it has read.
+      this.#subscriptions.set(topic, { n: 0, seq: 0 });
+      this.#behind = true;
+      return;
+    }
     const { seq, messages } = this.#snapshots.take(topic);
     this.#subscriptions.set(topic, { n: messages.length - 1, seq });
     for (const message of messages) this.#webSocket.send(message);

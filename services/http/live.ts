@@ -87,7 +87,7 @@ export class Live {
       checkOrigin(request);
       const identity = this.#options.access.identify(request);
       this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-        const client = new LiveClient(webSocket, socket, identity.session?.id ?? null, this.#snapshots);
+        const client = new LiveClient(webSocket, socket, identity.session?.id ?? null, this.#snapshots, this.#options.log);
         this.#clients.add(client);
         webSocket.on('close', () => this.#clients.delete(client));
         webSocket.on('error', (error) => this.#options.log.debug({ err: error }, 'a live client’s socket failed'));

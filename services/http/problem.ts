@@ -32,6 +32,11 @@ export function sendProblem(response: Response, refusal: Refusal, more: object =
 const french = { error: z.locales.fr().localeError };
 const english = { error: z.locales.en().localeError };
 
+const between = '\n';
+
+/** The text of a schema's own check, for `parse`, which takes the language asked for out of it. */
+export const inBoth = (fr: string, en: string) => `${fr}${between}${en}`;
+
 /** The value as the schema has it; throws a Refusal that names the first field at fault. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown, what: 'query' | 'header' | 'body' | 'path' | 'message'): T {
   const parsed = schema.safeParse(value, english);
@@ -42,7 +47,7 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown, what: 'query' | '
   const extra = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const field = [...issue.path, ...extra].map(String).join('.') || null;
   const at = field === null ? { fr: '', en: '' } : { fr: `« ${field} » : `, en: `"${field}": ` };
-  const text = { fr: `${at.fr}${same.message}.`, en: `${at.en}${issue.message}.` };
+  const text = { fr: `${at.fr}${same.message.split(between).at(0)}.`, en: `${at.en}${issue.message.split(between).at(-1)}.` };
   throw new Refusal(`invalid-${what}`, what === 'body' ? 422 : 400, text, field);
 }
 

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import type { Centre } from '../../config/schema.ts';
 import type { Call } from '../calls/call.ts';
 import { isOpenCall } from '../calls/call.ts';
-import { type CallId, groupId, type PositionId, positionId, type SheetId } from '../ids.ts';
+import { type CallId, type Clock, groupId, type PositionId, positionId, type SheetId } from '../ids.ts';
 import type { DocumentQuery, Journal } from '../journal/commit.ts';
+import { BadCursor } from '../journal/reader.ts';
+import { activityAt } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
 import type { DeskPort } from './desk-port.ts';
@@ -75,7 +77,7 @@ const asked = <T extends object>(query: T) =>
     [Name in keyof T]: Exclude<T[Name], undefined>;
   };
 
-export function readRoutes(desk: DeskPort, journal: Journal, centre: () => Centre): Route[] {
+export function readRoutes(desk: DeskPort, journal: Journal, centre: () => Centre, clock: Clock): Route[] {
   return [
     route({
       method: 'get',
@@ -136,8 +138,11 @@ export function readRoutes(desk: DeskPort, journal: Journal, centre: () => Centr
       query: positionsQuery,
       answers: { 200: { description: 'A page of positions', schema: pageSchema(positionDocument, 'Positions') } },
       handle: ({ query: { state, cursor, limit } }) => {
+        const nowMs = clock();
+        const positions = Array.from(desk.positions(), (each) => ({ ...each, activity: activityAt(each.activity, nowMs) }));
         const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
-        const left = [...desk.positions()]
+        if (cursor !== undefined && !positions.some(({ id }) => id === after)) throw new BadCursor('no such position');
+        const left = positions
           .filter(({ id, activity }) => id > after && (state === undefined || activity.is === state))
           .sort((a, b) => (a.id < b.id ? -1 : 1));
         const items = left.slice(0, limit);

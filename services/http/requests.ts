@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { callTransitions } from '../calls/call.ts';
 import { type Instant, instant } from '../ids.ts';
 import type { ClientMessage, Commands, SignIn, Topic } from './messages.ts';
+import { inBoth } from './problem.ts';
 import { activityStates, callBackOutcome, priority } from './shapes.ts';
 
 /** Well-formed Unicode without NUL: what every store behind can hold. */
 const clean = (text: string) => text.isWellFormed() && !text.includes('\0');
-const writtenText = z.string().refine(clean, 'well-formed Unicode without NUL');
+const writtenText = z.string().refine(clean, inBoth('texte Unicode bien formé, sans NUL', 'well-formed Unicode without NUL'));
 const id = z.string().regex(/^[\w.:-]{1,128}$/);
 
 export const idPath = z.strictObject({ id });
@@ -58,8 +59,11 @@ export const journalQuery = z.strictObject({
   limit: limit.default(200),
 });
 
-/** Visible ASCII, as a header may hold it. */
-export const commandHeaders = z.object({ 'idempotency-key': z.string().regex(/^[\x21-\x7e]{8,128}$/) });
+const keyText = inBoth(
+  'une clé de 8 à 128 caractères ASCII visibles, nouvelle pour chaque action et gardée quand la même est renvoyée',
+  'a key of 8 to 128 visible ASCII characters, new for each action and kept when the same one is sent again',
+);
+export const commandHeaders = z.object({ 'idempotency-key': z.string(keyText).regex(/^[\x21-\x7e]{8,128}$/, keyText) });
 
 const onPosition = z.strictObject({ position: id });
 export const commandBodies: { [Name in keyof Commands]: z.ZodType<Commands[Name]> } = {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type Clock, ms, type OperatorId, type PositionId } from '../ids.ts';
-import type { Position } from '../positions/position.ts';
+import { activityAt, type Position } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
 import type { Account } from './account-file.ts';
 import type { Accounts } from './accounts.ts';
@@ -77,8 +77,7 @@ export class Seats {
   #isBusy({ position, account }: Session): boolean {
     const seat = position === null ? undefined : this.#find(position);
     if (seat?.operator !== account) return false;
-    const { activity } = seat;
-    return activity.is === 'wrap-up' ? ms(activity.until) > this.#clock() : activity.is !== 'idle';
+    return activityAt(seat.activity, this.#clock()).is !== 'idle';
   }
 
   #leave({ account, position }: Session): void {

@@ -61,7 +61,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     return described;
   };
   const routes: Route[] = [
-    ...readRoutes(desk, journal, centre),
+    ...readRoutes(desk, journal, centre, clock),
     qualificationRoute(() => centre().qualification),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),

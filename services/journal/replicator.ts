@@ -24,7 +24,6 @@ export type ReplicatorOptions = {
   uri: string;
   links: LinkReporter;
   log: Logger;
-  onReplicated: (seq: number) => void;
 };
 
 export function startReplicator(options: ReplicatorOptions): Replicator {
@@ -103,7 +102,6 @@ class ReplicatorThread implements Replicator {
   #onReplicated(seq: number) {
     this.#replicated = seq;
     for (const waiter of this.#waiters) if (waiter.seq <= seq) waiter.settle(true);
-    this.#options.onReplicated(seq);
   }
 
   #onLink(state: LinkState, reason: string | null, figures: Record<string, number>) {

@@ -1,22 +1,14 @@
 import type { Call } from '../calls/call.ts';
 import type { PositionId } from '../ids.ts';
 import { ms } from '../ids.ts';
-import type { Position } from './position.ts';
+import { activityAt, type Position } from './position.ts';
 
 /** Since when (ms) the position could take a call; null while it cannot. A mark keeps it away until `retryAt`. */
 export function availableSince(position: Position, nowMs: number): number | null {
   if (position.operator === null || position.pause) return null;
   if (position.mark && ms(position.mark.retryAt) > nowMs) return null;
-  const { activity } = position;
-  switch (activity.is) {
-    case 'idle':
-      return ms(activity.since);
-    case 'wrap-up':
-      return ms(activity.until) <= nowMs ? ms(activity.until) : null;
-    case 'ringing':
-    case 'on call':
-      return null;
-  }
+  const activity = activityAt(position.activity, nowMs);
+  return activity.is === 'idle' ? ms(activity.since) : null;
 }
 
 /**

@@ -81,6 +81,11 @@ export function evolvePosition(position: Position | undefined, entry: PositionEn
   }
 }
 
+/** What the position does at a time: a wrap-up that has run its time is over, though no entry says so. */
+export function activityAt(activity: Activity, nowMs: number): Activity {
+  return activity.is === 'wrap-up' && ms(activity.until) <= nowMs ? { is: 'idle', since: activity.until } : activity;
+}
+
 /** Idle from now, unless a call rings or is in hand. */
 function readied(position: Position, at: Instant): Activity {
   return position.activity.is === 'wrap-up' || position.activity.is === 'idle' ? { is: 'idle', since: at } : position.activity;
@@ -106,6 +111,8 @@ function evolveByCall(position: Position, entry: CallEntry): Position {
       if (entry.position === position.id)
         return { ...position, mark: null, activity: { is: 'on call', call: entry.call, since: entry.at } };
       return mine && activity.is === 'ringing' ? { ...position, activity: { is: 'idle', since: activity.since } } : position;
+    case 'CallReturned':
+      return mine ? { ...position, activity: { is: 'idle', since: entry.at } } : position;
     case 'CallDiverted':
     case 'CallAbandoned':
       return mine && activity.is === 'ringing' ? { ...position, activity: { is: 'idle', since: activity.since } } : position;

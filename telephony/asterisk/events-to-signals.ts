@@ -58,6 +58,11 @@ export function eventToSignals(call: TrackedCall | null, event: PbxEvent): Step 
         call: { ...call, diverted: true, ringing: null },
         signals: call.diverted ? [] : [{ signal: 'call diverted', call: call.call, at }],
       };
+    case 'returned':
+      return {
+        call: { ...call, ringing: null, callerBridge: null, otherLeg: null, answeredLeg: null },
+        signals: [{ signal: 'call returned', call: call.call, at }],
+      };
     case 'ended': {
       const { by, cause, at: endedAt } = event.end;
       return { call: null, signals: [{ signal: 'call ended', call: call.call, by, cause, at: endedAt }] };

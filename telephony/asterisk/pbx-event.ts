@@ -12,6 +12,7 @@ export type PbxEvent = { call: CallId; at: Instant } & (
   | { event: 'leg in bridge'; bridge: string; leg: LegId; channel: string }
   | { event: 'offer failed'; position: PositionId; dialStatus: string; cause: string; failures: number }
   | { event: 'diverted' }
+  | { event: 'returned' }
   | { event: 'ended'; end: RecordedEnd }
 );
 
@@ -73,6 +74,8 @@ function readUserEvent(frame: AmiFrame, call: CallId, at: Instant): PbxEvent | n
       };
     case 'TocsinDiverted':
       return { event: 'diverted', call, at };
+    case 'TocsinReturned':
+      return { event: 'returned', call, at };
     case 'TocsinEnded':
       return { event: 'ended', call, at, end: readEnd(field(frame, 'End')) ?? { at, cause: 'cause unknown', by: 'unknown' } };
     default:

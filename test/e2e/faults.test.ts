@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { Call } from '../../services/calls/call.ts';
+import { managerOrder } from '../support/manager-order.ts';
 import { Room } from '../support/room.ts';
 import { until } from '../support/until.ts';
 
@@ -121,5 +122,26 @@ describe('when a part dies', function () {
     room.asterisk.thaw();
     await room.linkIs('pbx', 'up', 20_000);
     expect(await room.callOf('+33199000501', 'answered')).to.include({ position: 'p02' });
+  });
+
+  it('an order that comes too late pulls an answered caller out of the call: another position takes them at once', async () => {
+    await room.tocsin.open('p01', 'p02');
+    const ringing = room.phone(1).nextCall(5_000);
+    const call = room.call({ number: '+33199000601' });
+    await ringing;
+    room.phone(1).answer();
+    const { channel } = await room.callOf('+33199000601', 'answered');
+    const next = room.phone(2).nextCall(5_000);
+    const late = { Action: 'Redirect', Channel: channel, Context: 'tocsin-wait', Exten: 's', Priority: 'hold' };
+    expect(await managerOrder(room.asterisk.amiUrl, late)).to.include('Redirect successful');
+    await next;
+    room.phone(2).answer();
+    const answered = await until(async () => {
+      const now = await room.callOf('+33199000601', 'answered', 'offered', 'queued');
+      return now.state === 'answered' && now.position === 'p02' && now;
+    }, 'answered at p02');
+    expect(answered.operator).to.equal('dev');
+    expect(call.isAnswered).to.equal(true);
+    await until(async () => (await room.tocsin.positions()).find((each) => each.id === 'p01')?.activity.is === 'idle');
   });
 });

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { MongoClient } from 'mongodb';
 import { freePort } from '../../scripts/bundled/free-port.ts';
 import { processesOf } from '../support/processes.ts';
 import { until } from '../support/until.ts';
@@ -147,6 +148,21 @@ describe('scripts/start', function () {
     const started = start({ TOCSIN_CONFIG: config });
     expect(await started.ended).to.equal(78);
     expect(started.err).to.match(/routing\.yaml:\d+: ringMs: /);
+  });
+
+  it('refuses a folder without a configuration, naming each file', async () => {
+    const started = start({ TOCSIN_CONFIG: join(folder, 'nowhere') });
+    expect(await started.ended).to.equal(78);
+    expect(started.err).to.match(/routing\.yaml:1: The file is missing/);
+  });
+
+  it('leaves the address of the bundled database in the data folder, for other tools', async () => {
+    await start().ready();
+    await until(() => part('gateway'), 'the database');
+    const client = new MongoClient((await readFile(join(folder, 'mongodb-uri'), 'utf8')).trim());
+    expect(await client.db().command({ ping: 1 })).to.include({ ok: 1 });
+    expect(client.db().databaseName).to.equal('tocsin');
+    await client.close();
   });
 
   it('refuses a data folder that another start has', async () => {

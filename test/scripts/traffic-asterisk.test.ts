@@ -4,7 +4,6 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { benchCentre } from '../../scripts/benchmarks/centre.ts';
-import { startLeastController } from '../../scripts/benchmarks/least-process.ts';
 import { type BenchPbx, startBenchPbx } from '../../scripts/benchmarks/pbx.ts';
 import { Room } from '../../scripts/benchmarks/room.ts';
 import { placeBy, type Way } from '../../scripts/benchmarks/ways.ts';
@@ -46,23 +45,6 @@ describe('the bench’s peers and SIP agents on the real PBX', function () {
       expect(placed.answeredByPosition).to.equal(true);
     });
   }
-
-  it('the least controller gives the third of three callers the position that hangs up first', async () => {
-    room.holdMs = null;
-    const least = await startLeastController(pbx.peersAmiUrl, ['p01', 'p02']);
-    try {
-      const [first, second, third] = [1, 2, 3].map(() => placeBy('least controller', room, 2));
-      if (!first || !second || !third) throw new Error('three calls were placed');
-      await Promise.all([first.call.answered, second.call.answered]);
-      expect([first.phone, second.phone].sort()).to.deep.equal(['p01', 'p02']);
-      expect(third.phone).to.equal(null);
-      room.phones[1]?.hangUp();
-      expect(await third.call.answered).to.equal(true);
-      expect(third.phone).to.equal('p02');
-    } finally {
-      await least.stop();
-    }
-  });
 
   it('a caller who gives up while the phone rings ends the ringing', async () => {
     for (const phone of room.phones) phone.behaviour = 'ring';

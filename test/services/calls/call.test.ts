@@ -13,6 +13,7 @@ const offered: CallEntry = { type: 'CallOffered', at: moment(10), call, position
 const answered: CallEntry = { type: 'CallAnswered', at: moment(20), call, position, operator: by, leg: legId('1.2') };
 const failed: CallEntry = { type: 'CallOfferFailed', at: moment(20), call, position, failure: 'busy', retryAt: moment(30_020) };
 const diverted: CallEntry = { type: 'CallDiverted', at: moment(20), call };
+const returned: CallEntry = { type: 'CallReturned', at: moment(30), call };
 const takenBack: CallEntry = { type: 'CallTakenBack', at: moment(30), call };
 const ended: CallEntry = { type: 'CallEnded', at: moment(40), call, by: 'caller', cause: 'Normal Clearing', exact: true };
 const abandoned: CallEntry = { type: 'CallAbandoned', at: moment(40), call, cause: 'Normal Clearing', exact: true };
@@ -29,7 +30,7 @@ const inState: Record<CallState, Call> = {
   abandoned: fold(abandoned),
 };
 const entryTo: Record<CallState, (from: CallState) => CallEntry> = {
-  queued: (from) => (from === 'offered' ? failed : takenBack),
+  queued: (from) => (from === 'offered' ? failed : from === 'answered' ? returned : takenBack),
   offered: () => offered,
   diverted: () => diverted,
   answered: () => answered,

@@ -212,6 +212,24 @@ describe('the desk', () => {
     expect([...bench.desk.positions()].find((each) => each.id === 'p02')?.activity.is).to.equal('idle');
   });
 
+  it('news that the PBX took the call into its own queue, older than the offer that rings now, changes nothing', () => {
+    bench.open('p01');
+    const call = bench.arrives('pbx1-1.1');
+    bench.says({ signal: 'call diverted', call, at: bench.now });
+    expect(bench.desk.call(call)).to.include({ state: 'offered', position: 'p01' });
+    expect(bench.pbx.orders).to.deep.equal(['offer pbx1-1.1 to p01']);
+  });
+
+  it('a caller left alone after an answer goes to the next position, ahead of the others', () => {
+    bench.open('p01', 'p02');
+    const call = bench.arrives('pbx1-1.1');
+    bench.answers(call);
+    bench.nowMs += 1_000;
+    bench.says({ signal: 'call returned', call, at: bench.now });
+    expect(bench.pbx.orders.at(-1)).to.equal('offer pbx1-1.1 to p02');
+    expect([...bench.desk.positions()].find((each) => each.id === 'p01')?.activity.is).to.equal('idle');
+  });
+
   it('the same announcement heard twice makes one call', () => {
     bench.open('p01');
     bench.arrives('pbx1-1.1');

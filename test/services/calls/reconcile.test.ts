@@ -81,6 +81,10 @@ describe('when the PBX is back after a gap', () => {
     expect(steps(known.diverted, { is: 'waiting' })).to.deep.equal(['take back']);
     expect(steps(known.diverted, { is: 'offered', position: p01 })).to.deep.equal(['take back', 'offered']);
     expect(steps(known.offered, { is: 'answered', ...answer })).to.deep.equal(['position answered']);
+    expect(steps(known.offered, { is: 'diverted' })).to.deep.equal(['withdraw', 'call diverted']);
+    expect(steps(known.answered, { is: 'waiting' })).to.deep.equal(['call returned']);
+    expect(steps(known.answered, { is: 'diverted' })).to.deep.equal(['call returned', 'call diverted']);
+    expect(steps(known.answered, { is: 'offered', position: p02 })).to.deep.equal(['call returned', 'offered']);
     expect(steps(known.answered, ended)).to.deep.equal(['call ended']);
     expect(steps(known.queued, { ...ended, answered: answer })).to.deep.equal(['position answered', 'call ended']);
   });

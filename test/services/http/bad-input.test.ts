@@ -37,6 +37,7 @@ describe('what cannot be understood or is not allowed', () => {
     ['/api/calls?cursor=abcd', 'cursor'],
     ['/api/sheets?state=ended', 'state'],
     ['/api/positions?state=queued', 'state'],
+    ['/api/positions?cursor=abcd', 'cursor'],
     ['/api/journal?after=-1', 'after'],
     ['/api/journal?after=99999999999999999999', 'after'],
     ['/api/units?state=free', 'state'],
@@ -68,12 +69,16 @@ describe('what cannot be understood or is not allowed', () => {
       const body = `{"sheet":"s","note":"n","text":${JSON.stringify(text)}}`;
       const answer = await edge.ask('POST', '/api/commands/write-note', { body, headers: { 'idempotency-key': 'abcdefgh' } });
       expectProblem(answer, 422, 'invalid-body', 'text');
+      expect(answer.body).to.include({ fr: '« text » : texte Unicode bien formé, sans NUL.' });
+      expect(answer.body).to.include({ en: '"text": well-formed Unicode without NUL.' });
     }
   });
 
   it('a command without a key, or with one too short, is refused', async () => {
     const body = { position: 'p01' };
-    expectProblem(await edge.ask('POST', '/api/commands/open-position', { body }), 400, 'invalid-header', 'idempotency-key');
+    const without = await edge.ask('POST', '/api/commands/open-position', { body });
+    expectProblem(without, 400, 'invalid-header', 'idempotency-key');
+    expect((without.body as { en: string }).en).to.include('a key of 8 to 128 visible ASCII characters');
     expectProblem(await edge.command('open-position', body, { key: 'short' }), 400, 'invalid-header', 'idempotency-key');
   });
 

@@ -3,9 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { pino } from 'pino';
 import { WebSocket, WebSocketServer } from 'ws';
 import { LiveClient } from '../../../services/http/live-client.ts';
 import type { Snapshots } from '../../../services/http/live-snapshots.ts';
+import { until } from '../../support/until.ts';
+
+const log = pino({ level: 'silent' });
 
 describe('a live page that went away without a word', () => {
   it('is cut off when a ping has no answer by the time of the next; one that answers stays', async () => {
@@ -14,7 +18,7 @@ describe('a live page that went away without a word', () => {
     const clients: LiveClient[] = [];
     server.on('upgrade', (request, socket, head) =>
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        clients.push(new LiveClient(webSocket, socket, null, {} as Snapshots));
+        clients.push(new LiveClient(webSocket, socket, null, {} as Snapshots, log));
       }),
     );
     server.listen(0, '127.0.0.1');
@@ -35,5 +39,42 @@ describe('a live page that went away without a word', () => {
     expect([alive.readyState, dead.readyState]).to.deep.equal([WebSocket.OPEN, WebSocket.CLOSED]);
     alive.terminate();
     server.close();
+  });
+});
+
+describe('a live page that asks and does not read', () => {
+  it('has no more waiting for it than a snapshot or two, and gets what it asked for once it reads', async () => {
+    let taken = 0;
+    const message = JSON.stringify({ type: 'snapshot', text: 'x'.repeat(2 << 20) });
+    const snapshots = {
+      take: () => {
+        taken += 1;
+        return { seq: 1, messages: [message] };
+      },
+    } as unknown as Snapshots;
+    const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    const client = new Promise<{ live: LiveClient; webSocket: WebSocket }>((resolve) =>
+      sockets.on('connection', (webSocket, request) =>
+        resolve({ live: new LiveClient(webSocket, request.socket, null, snapshots, log), webSocket }),
+      ),
+    );
+    await once(sockets, 'listening');
+    const page = new WebSocket(`ws://127.0.0.1:${(sockets.address() as AddressInfo).port}`);
+    await once(page, 'open');
+    const { live, webSocket } = await client;
+    page.pause();
+    for (let each = 0; each < 50; each += 1) page.send(JSON.stringify({ type: 'subscribe', topic: 'board' }));
+    const heard = once(webSocket, 'ping');
+    page.ping();
+    await heard;
+    expect(taken).to.be.within(1, 15);
+    const before = taken;
+    page.resume();
+    await until(() => {
+      live.catchUp();
+      return taken === before + 1;
+    });
+    page.terminate();
+    sockets.close();
   });
 });

@@ -63,7 +63,7 @@ afterEach(async () => {
 });
 
 function start(to = uri): Replicator {
-  replicator = startReplicator({ folder, uri: to, links, log, onReplicated: () => {} });
+  replicator = startReplicator({ folder, uri: to, links, log });
   return replicator;
 }
 

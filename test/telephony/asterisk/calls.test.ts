@@ -106,6 +106,16 @@ describe('calls on the real PBX', () => {
     });
   }
 
+  for (const [dialled, shown] of [
+    ['%0d%0a112', '112'],
+    ['%20112', '112'],
+    ['%c3%a9t%c3%a9', 'été'],
+  ] as const) {
+    it(`a dialled number that begins with what no phone has, «${dialled}», is a call all the same`, async () => {
+      expect((await arrivalOf({ dialled })).dialled).to.equal(shown);
+    });
+  }
+
   it('malformed locations leave the call without a fix, and a good one gives it', async () => {
     for (const pidf of [
       '<<<',
