@@ -18,6 +18,7 @@ import type { SheetId } from './ids.ts';
 import { instant } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
+import { Search } from './search/search.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -67,6 +68,7 @@ const replicator = startReplicator({
   links,
   log,
 });
+const search = new Search({ folder: settings.TOCSIN_DATA, links, log });
 const isSample = path.resolve(settings.TOCSIN_CONFIG) === sampleCentre;
 const accounts = await openAccounts(settings.TOCSIN_DATA, {
   clock,
@@ -126,6 +128,7 @@ const http = await startHttp({
   consoleFolder: path.join(root, 'console/dist'),
   log,
   clock,
+  search,
   reloadConfiguration,
   replicated: () => replicator.replicatedSeq(),
   waitReplicated: (seq, deadlineMs) => replicator.waitFor(seq, deadlineMs),
@@ -142,6 +145,7 @@ async function stop() {
   await accounts.close();
   await pbx.close();
   await lookups.close();
+  await search.close();
   await replicator.close();
   await journal.close();
   process.exit(0);

@@ -243,6 +243,8 @@ export const joinedSheet = z.strictObject({
   ...bySomebody,
 });
 
+export const joinedInto = z.strictObject({ sheet, number: text });
+
 export const sheetDocument: z.ZodType<SheetDocument> = z
   .strictObject({
     id: sheet,
@@ -254,7 +256,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     ...sheetFacts.shape,
     closing: closing.nullable(),
     joined: z.array(joinedSheet),
-    joinedInto: z.strictObject({ sheet, number: text }).nullable(),
+    joinedInto: joinedInto.nullable(),
     callDetails: z.array(callDocument),
   })
   .meta({ id: 'Sheet', description: 'An event sheet with its calls as they are now' });
@@ -276,7 +278,7 @@ export const eventHead: z.ZodType<EventHead> = z
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });
 
-export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration'] as const;
+export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration', 'search'] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 
 export const link: z.ZodType<Link> = z
