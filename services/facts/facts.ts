@@ -3,10 +3,9 @@
  * version they had before them, so that nobody overwrites unseen what somebody else wrote meanwhile.
  */
 import type { Instant, OperatorId, RowId, SheetId } from '../ids.ts';
+import type { BothLanguages, SheetPart } from '../sheets/part.ts';
 import type { FactKind, RowKind } from './fields.ts';
 import { conditions } from './fields.ts';
-
-type BothLanguages = { fr: string; en: string };
 
 /** `label` is what a value of the centre's own lists was called when it was written; null for all others. */
 export type FactValue = { value: string; label: BothLanguages | null };
@@ -27,10 +26,12 @@ export type FactRow = {
 /** Rows in the order in which they were added; access and victims are one of each. */
 export type Facts = { rows: FactRow[]; access: FactFields; victims: FactFields };
 
-export const noFacts: Facts = { rows: [], access: {}, victims: {} };
+export type FactsOnSheet = { facts: Facts };
 
 /** Where a field is: in a row, or in what there is one of. */
 export type FactPlace = RowId | 'access' | 'victims';
+
+const isOfOne = (place: FactPlace): place is Exclude<FactPlace, RowId> => place === 'access' || place === 'victims';
 
 export type FactEntry =
   | {
@@ -55,32 +56,30 @@ export type FactEntry =
   | { type: 'FactStruck'; at: Instant; sheet: SheetId; row: RowId; kind: RowKind; by: OperatorId }
   | { type: 'FactRestored'; at: Instant; sheet: SheetId; row: RowId; kind: RowKind; by: OperatorId };
 
-/** The facts after each kind of entry. Pure. */
-export const evolveFacts = {
-  FactAdded: (facts: Facts, { row: id, kind, fields: values, by, at }: Entry<'FactAdded'>): Facts => {
-    const fields = Object.fromEntries(Object.entries(values).map(([name, one]) => [name, { ...one, version: 1, by, at }]));
-    return { ...facts, rows: [...facts.rows, { id, kind, fields, by, at, struck: null }] };
+export const factsPart: SheetPart<FactsOnSheet, FactEntry> = {
+  empty: { facts: { rows: [], access: {}, victims: {} } },
+  evolve: {
+    FactAdded: ({ facts }, { row: id, kind, fields: values, by, at }) => {
+      const fields = Object.fromEntries(Object.entries(values).map(([name, one]) => [name, { ...one, version: 1, by, at }]));
+      return { facts: { ...facts, rows: [...facts.rows, { id, kind, fields, by, at, struck: null }] } };
+    },
+    FactWritten: ({ facts }, { row, field, value, label, version, by, at }) => {
+      const written = { [field]: { value, label, version, by, at } };
+      if (isOfOne(row)) return { facts: { ...facts, [row]: { ...facts[row], ...written } } };
+      return onRow(facts, row, (one) => ({ ...one, fields: { ...one.fields, ...written } }));
+    },
+    FactStruck: ({ facts }, { row, by, at }) => onRow(facts, row, (one) => ({ ...one, struck: { by, at } })),
+    FactRestored: ({ facts }, { row }) => onRow(facts, row, (one) => ({ ...one, struck: null })),
   },
-  FactWritten: (facts: Facts, { row, field, value, label, version, by, at }: Entry<'FactWritten'>): Facts => {
-    const written = { [field]: { value, label, version, by, at } };
-    if (row === 'access' || row === 'victims') return { ...facts, [row]: { ...facts[row], ...written } };
-    return onRow(facts, row, (one) => ({ ...one, fields: { ...one.fields, ...written } }));
-  },
-  FactStruck: (facts: Facts, { row, by, at }: Entry<'FactStruck'>): Facts =>
-    onRow(facts, row, (one) => ({ ...one, struck: { by, at } })),
-  FactRestored: (facts: Facts, { row }: Entry<'FactRestored'>): Facts => onRow(facts, row, (one) => ({ ...one, struck: null })),
 };
 
-type Entry<Type extends FactEntry['type']> = Extract<FactEntry, { type: Type }>;
-
-const onRow = (facts: Facts, id: RowId, change: (row: FactRow) => FactRow): Facts => ({
-  ...facts,
-  rows: facts.rows.map((row) => (row.id === id ? change(row) : row)),
+const onRow = (facts: Facts, id: RowId, change: (row: FactRow) => FactRow): FactsOnSheet => ({
+  facts: { ...facts, rows: facts.rows.map((row) => (row.id === id ? change(row) : row)) },
 });
 
 /** The fields at a place; undefined where there is no such row. */
 export function fieldsAt(facts: Facts, place: FactPlace): { kind: FactKind; fields: FactFields } | undefined {
-  if (place === 'access' || place === 'victims') return { kind: place, fields: facts[place] };
+  if (isOfOne(place)) return { kind: place, fields: facts[place] };
   return facts.rows.find((row) => row.id === place);
 }
 

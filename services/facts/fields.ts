@@ -50,6 +50,7 @@ export const factFields = {
 } as const satisfies Record<string, Record<string, FieldSpec>>;
 
 export type FactKind = keyof typeof factFields;
+export const factKinds = Object.keys(factFields) as [FactKind];
 /** Kinds of which a sheet has as many rows as are written; of the others it has one. */
 export const rowKinds = ['person', 'vehicle', 'hazard'] as const satisfies FactKind[];
 export type RowKind = (typeof rowKinds)[number];

@@ -1,8 +1,10 @@
 /** The event sheet: one per event. Folded from its own entries and from those of its calls. Made of parts, one a file beside this one. */
 import type { Call, CallEntry } from '../calls/call.ts';
 import { isOpenCall } from '../calls/call.ts';
+import { type FactEntry, type FactsOnSheet, factsPart } from '../facts/facts.ts';
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
+import { type InstructionEntry, instructionsPart, type ReadInstructions } from './instructions.ts';
 import { type NoteEntry, type Notes, notesPart } from './notes.ts';
 import { type QualificationEntry, qualificationPart, type SheetQualification } from './qualification.ts';
 
@@ -17,17 +19,25 @@ type SheetHead = {
   position: PositionId | null;
 };
 
-export type Sheet = SheetHead & Notes & SheetQualification & SheetClosing;
+export type Sheet = SheetHead & Notes & SheetQualification & ReadInstructions & FactsOnSheet & SheetClosing;
 
-type PartEntry = NoteEntry | QualificationEntry | ClosingEntry;
+type PartEntry = NoteEntry | QualificationEntry | InstructionEntry | FactEntry | ClosingEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
-const empty = { ...notesPart.empty, ...qualificationPart.empty, ...closingPart.empty };
+const empty = {
+  ...notesPart.empty,
+  ...qualificationPart.empty,
+  ...instructionsPart.empty,
+  ...factsPart.empty,
+  ...closingPart.empty,
+};
 
 const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
   ...notesPart.evolve,
   ...qualificationPart.evolve,
+  ...instructionsPart.evolve,
+  ...factsPart.evolve,
   ...closingPart.evolve,
 };
 
