@@ -7,6 +7,7 @@
  */
 import type { z } from 'zod';
 import { callCommands } from './calls.ts';
+import { eventCommands } from './events.ts';
 import { factCommands } from './facts.ts';
 import type { CommandDefinition } from './fields.ts';
 import { positionCommands } from './positions.ts';
@@ -20,6 +21,7 @@ const families = {
   ...qualificationCommands,
   ...factCommands,
   ...callCommands,
+  ...eventCommands,
 };
 
 /** The body of each command. */

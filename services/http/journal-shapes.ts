@@ -9,6 +9,7 @@ import {
   addendum,
   call,
   callBackOutcome,
+  callDocument,
   caller,
   chosenNature,
   closing,
@@ -19,6 +20,7 @@ import {
   fix,
   givenAnswer,
   instant,
+  joinedSheet,
   leg,
   linkNames,
   linkStates,
@@ -34,6 +36,8 @@ import {
   row,
   rowKind,
   sheet,
+  someFacts,
+  writtenNote,
 } from './shapes.ts';
 
 const entry = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
@@ -55,6 +59,7 @@ const callEntry = z.discriminatedUnion('type', [
   entry('CallAnswered', { call, position, operator: operator.nullable(), leg }),
   entry('CallEnded', { call, by: endedBy, cause: text, exact: z.boolean() }),
   entry('CallAbandoned', { call, cause: text, exact: z.boolean() }),
+  entry('CallMovedToSheet', { call, from: sheet, sheet, as: callDocument, by: operator }),
   entry('CallBackRecorded', { call, by: operator, outcome: callBackOutcome, note: text }),
 ]) satisfies z.ZodType<CallEntry>;
 
@@ -86,6 +91,16 @@ const sheetEntry = z.discriminatedUnion('type', [
     language: z.enum(['fr', 'en']),
     text,
     ...readInstruction.omit({ id: true }).shape,
+  }),
+  entry('SheetJoinedTo', { sheet, into: sheet, number: text, by: operator }),
+  entry('EventJoined', {
+    ...{ sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote) },
+    ...{ facts: someFacts, records: z.array(joinedSheet), by: operator },
+  }),
+  entry('SheetParted', { sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote), by: operator }),
+  entry('EventParted', {
+    ...{ sheet, from: sheet, number: text, sheets: z.array(sheet), calls: z.array(call), notes: z.array(note) },
+    ...{ facts: someFacts, by: operator },
   }),
 ]) satisfies z.ZodType<SheetEntry>;
 

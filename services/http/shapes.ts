@@ -9,7 +9,7 @@ import type { Link } from '../health/link.ts';
 import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, RowId, SheetId } from '../ids.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
-import type { SheetDocument } from '../sheets/sheet.ts';
+import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
 
 /** A text that the rest of the code knows by its brand. */
@@ -244,6 +244,36 @@ export const closing = z.strictObject({
 export const addendum = z.strictObject({ id: text, text, ...bySomebody });
 export const readInstruction = z.strictObject({ id: text, title: bothLanguages, ...bySomebody });
 
+export const writtenNote = z.strictObject({
+  id: note,
+  text,
+  by: operator,
+  position: position.nullable(),
+  at: instant,
+  savedAt: instant,
+});
+
+const sheetFacts = z.strictObject({
+  nature: chosenNature.nullable(),
+  answers: z.record(z.string(), givenAnswer),
+  priority: decidedPriority.nullable(),
+  departures: z.array(departure),
+  instructionsRead: z.array(readInstruction),
+  facts,
+});
+/** Those that were given. */
+export const someFacts = sheetFacts.partial() as unknown as z.ZodType<Partial<SheetFacts>>;
+
+export const joinedSheet = z.strictObject({
+  sheet,
+  number: text,
+  into: sheet,
+  calls: z.array(call),
+  notes: z.array(note),
+  facts: someFacts,
+  ...bySomebody,
+});
+
 export const sheetDocument: z.ZodType<SheetDocument> = z
   .strictObject({
     id: sheet,
@@ -251,17 +281,12 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     openedAt: instant,
     calls: z.array(call),
     position: position.nullable(),
-    notes: z.array(
-      z.strictObject({ id: note, text, by: operator, position: position.nullable(), at: instant, savedAt: instant }),
-    ),
-    nature: chosenNature.nullable(),
-    answers: z.record(z.string(), givenAnswer),
-    priority: decidedPriority.nullable(),
-    departures: z.array(departure),
-    instructionsRead: z.array(readInstruction),
-    facts,
+    notes: z.array(writtenNote),
+    ...sheetFacts.shape,
     closing: closing.nullable(),
     addenda: z.array(addendum),
+    joined: z.array(joinedSheet),
+    joinedInto: z.strictObject({ sheet, number: text }).nullable(),
     callDetails: z.array(callDocument),
   })
   .meta({ id: 'Sheet', description: 'An event sheet with its calls as they are now' });

@@ -33,6 +33,9 @@ export const closingPart: SheetPart<SheetClosing, ClosingEntry> = {
   },
 };
 
+/** Of a sheet that was joined to another. */
+export const duplicate: Disposition = { id: 'duplicate', label: { fr: 'Doublon', en: 'Duplicate' } };
+
 /** Of a sheet that nobody wrote on, whose callers hung up before an answer and were called back or cannot be. */
 export const abandoned: Disposition = {
   id: 'abandoned',
