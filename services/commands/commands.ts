@@ -8,6 +8,7 @@
 import type { z } from 'zod';
 import { callCommands } from './calls.ts';
 import { eventCommands } from './events.ts';
+import { factCommands } from './facts.ts';
 import type { CommandDefinition } from './fields.ts';
 import { positionCommands } from './positions.ts';
 import { qualificationCommands } from './qualification.ts';
@@ -18,6 +19,7 @@ const families = {
   ...sheetCommands,
   ...closingCommands,
   ...qualificationCommands,
+  ...factCommands,
   ...callCommands,
   ...eventCommands,
 };
