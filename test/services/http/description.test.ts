@@ -72,6 +72,7 @@ describe('the description of the API', () => {
         '/api/qualification',
         '/api/session',
         '/api/sheets',
+        '/api/sheets/search',
         '/api/sheets/{id}',
         '/api/sheets/{id}/same-event',
         '/api/units',
@@ -134,6 +135,7 @@ describe('the description of the API', () => {
     const lists = [
       '/api/calls',
       '/api/sheets',
+      '/api/sheets/search',
       '/api/positions',
       '/api/units',
       '/api/journal',
