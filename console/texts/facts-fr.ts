@@ -77,6 +77,10 @@ export const journal: JournalTexts = {
     const against = priority === proposed.priority ? ', comme proposée' : ` au lieu de P${proposed.priority}`;
     return `Priorité P${priority} décidée${against}${reason ? ` : ${reason}` : ''}.`;
   },
+  PlaceSet: ({ label, outside, notes }) =>
+    `Lieu : ${label}${outside ? `, hors secteur${outside.neighbour ? ` (${outside.neighbour.name})` : ''}` : ''}${notes.length > 0 ? `. ${notes.map((note) => note.text).join(' ; ')}` : ''}.`,
+  PlaceCleared: () => 'Lieu effacé.',
+  FixNotesFound: ({ notes }) => `À la position de l’appelant : ${notes.map((note) => note.text).join(' ; ')}.`,
   SheetClosed: ({ disposition, note }) => `Fiche close : ${disposition.label.fr}${note && ` · ${note}`}.`,
   SheetReopened: ({ reason }) => `Fiche rouverte : ${reason}.`,
   ImmediateDepartureDecided: ({ services, reasons }, names) =>

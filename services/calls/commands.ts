@@ -4,6 +4,7 @@ import type { Commands } from '../commands/commands.ts';
 import type { Commander } from '../http/desk-port.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
+import { placeDecisions } from '../places/place-decisions.ts';
 import type { Position } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
 import { closeAbandoned, closingDecisions } from '../sheets/closing-decisions.ts';
@@ -82,6 +83,7 @@ export const decide: { [Name in keyof Commands]: Decide<Name> } = {
   },
 
   ...qualificationDecisions,
+  ...placeDecisions,
   ...closingDecisions,
 
   'record-call-back': (input, { state, at, by }) => {

@@ -22,11 +22,13 @@ import {
   note,
   offerFailure,
   operator,
+  placeNotes,
   position,
   positionFacts,
   priority,
   queuedFacts,
   reasons,
+  setPlace,
   sheet,
 } from './shapes.ts';
 
@@ -59,6 +61,9 @@ const sheetEntry = z.discriminatedUnion('type', [
   entry('QuestionAnswered', { sheet, protocol: text, question: text, ...givenAnswer.shape }),
   entry('PriorityDecided', { sheet, ...decidedPriority.shape }),
   entry('ImmediateDepartureDecided', { sheet, ...departure.shape }),
+  entry('PlaceSet', { sheet, ...setPlace.shape }),
+  entry('PlaceCleared', { sheet, by: operator }),
+  entry('FixNotesFound', { sheet, notes: placeNotes }),
   entry('SheetClosed', { sheet, ...closing.shape }),
   entry('SheetReopened', { sheet, by: operator, reason: text }),
 ]) satisfies z.ZodType<SheetEntry>;

@@ -1,10 +1,12 @@
 /** The domain's types as zod schemas: what the API answers, for its description and for the tests that hold real answers against it. */
 import { z } from 'zod';
+import { placeNoteKinds } from '../../config/places/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Caller } from '../context/caller.ts';
 import type { Fix, LonLat } from '../context/fix.ts';
 import type { Link } from '../health/link.ts';
 import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, SheetId } from '../ids.ts';
+import { placeKinds, placePrecisions, placeSources } from '../places/place.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
@@ -215,6 +217,25 @@ export const closing = z.strictObject({
   at: instant,
 });
 
+const commune = z.strictObject({ code: text, name: text });
+export const foundPlace = z
+  .strictObject({
+    kind: z.enum(placeKinds),
+    label: text,
+    lonLat,
+    precision: z.enum(placePrecisions),
+    source: z.enum(placeSources),
+    commune: commune.nullable(),
+    address: z.strictObject({ number: maybeText, street: text }).nullable(),
+  })
+  .meta({ id: 'FoundPlace', description: 'A place that can be set on a sheet' });
+export const placeNotes = z.array(z.strictObject({ id: text, kind: z.enum(placeNoteKinds), text }));
+export const setPlace = foundPlace.extend({
+  notes: placeNotes,
+  outside: z.strictObject({ neighbour: z.strictObject({ name: text, phone: maybeText }).nullable() }).nullable(),
+  ...bySomebody,
+});
+
 export const sheetDocument: z.ZodType<SheetDocument> = z
   .strictObject({
     id: sheet,
@@ -229,6 +250,8 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     answers: z.record(z.string(), givenAnswer),
     priority: decidedPriority.nullable(),
     departures: z.array(departure),
+    place: setPlace.nullable(),
+    fixNotes: placeNotes,
     closing: closing.nullable(),
     callDetails: z.array(callDocument),
   })

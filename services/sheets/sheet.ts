@@ -2,6 +2,7 @@
 import type { Call, CallEntry } from '../calls/call.ts';
 import { isOpenCall } from '../calls/call.ts';
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
+import { type PlaceEntry, placePart, type SheetPlace } from '../places/place.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
 import { type NoteEntry, type Notes, notesPart } from './notes.ts';
 import { type QualificationEntry, qualificationPart, type SheetQualification } from './qualification.ts';
@@ -17,17 +18,18 @@ type SheetHead = {
   position: PositionId | null;
 };
 
-export type Sheet = SheetHead & Notes & SheetQualification & SheetClosing;
+export type Sheet = SheetHead & Notes & SheetQualification & SheetPlace & SheetClosing;
 
-type PartEntry = NoteEntry | QualificationEntry | ClosingEntry;
+type PartEntry = NoteEntry | QualificationEntry | PlaceEntry | ClosingEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
-const empty = { ...notesPart.empty, ...qualificationPart.empty, ...closingPart.empty };
+const empty = { ...notesPart.empty, ...qualificationPart.empty, ...placePart.empty, ...closingPart.empty };
 
 const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
   ...notesPart.evolve,
   ...qualificationPart.evolve,
+  ...placePart.evolve,
   ...closingPart.evolve,
 };
 
@@ -56,9 +58,13 @@ export type SheetDocument = Sheet & { callDetails: Call[] };
 /** A document as it was stored, perhaps before one of today's parts existed. */
 export const readSheet = (stored: object): SheetDocument => ({ ...empty, ...(stored as SheetDocument) });
 
+/** Noticed by Tocsin itself. */
+const unwritten = { fixNotes: true } satisfies Partial<Record<keyof typeof empty, true>>;
+const written = (Object.keys(empty) as (keyof typeof empty)[]).filter((field) => !(field in unwritten));
+
 /** True while nobody has written or decided anything on it. */
 export const isBlank = (sheet: Sheet): boolean =>
-  (Object.keys(empty) as (keyof typeof empty)[]).every((field) => JSON.stringify(sheet[field]) === JSON.stringify(empty[field]));
+  written.every((field) => JSON.stringify(sheet[field]) === JSON.stringify(empty[field]));
 
 /** True while work remains on it: nobody has closed it, or one of its calls lives or must be called back. */
 export const isOpenSheet = ({ closing, callDetails }: SheetDocument): boolean => closing === null || callDetails.some(isOpenCall);
