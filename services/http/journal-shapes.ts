@@ -7,6 +7,7 @@ import type { SheetEntry } from '../sheets/sheet.ts';
 import {
   call,
   callBackOutcome,
+  callDocument,
   caller,
   chosenNature,
   closing,
@@ -16,6 +17,7 @@ import {
   fix,
   givenAnswer,
   instant,
+  joinedSheet,
   leg,
   linkNames,
   linkStates,
@@ -30,6 +32,8 @@ import {
   reasons,
   setPlace,
   sheet,
+  someFacts,
+  writtenNote,
 } from './shapes.ts';
 
 const entry = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
@@ -51,6 +55,7 @@ const callEntry = z.discriminatedUnion('type', [
   entry('CallAnswered', { call, position, operator: operator.nullable(), leg }),
   entry('CallEnded', { call, by: endedBy, cause: text, exact: z.boolean() }),
   entry('CallAbandoned', { call, cause: text, exact: z.boolean() }),
+  entry('CallMovedToSheet', { call, from: sheet, sheet, as: callDocument, by: operator }),
   entry('CallBackRecorded', { call, by: operator, outcome: callBackOutcome, note: text }),
 ]) satisfies z.ZodType<CallEntry>;
 
@@ -66,6 +71,16 @@ const sheetEntry = z.discriminatedUnion('type', [
   entry('FixNotesFound', { sheet, notes: placeNotes }),
   entry('SheetClosed', { sheet, ...closing.shape }),
   entry('SheetReopened', { sheet, by: operator, reason: text }),
+  entry('SheetJoinedTo', { sheet, into: sheet, number: text, by: operator }),
+  entry('EventJoined', {
+    ...{ sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote) },
+    ...{ facts: someFacts, records: z.array(joinedSheet), by: operator },
+  }),
+  entry('SheetParted', { sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote), by: operator }),
+  entry('EventParted', {
+    ...{ sheet, from: sheet, number: text, sheets: z.array(sheet), calls: z.array(call), notes: z.array(note) },
+    ...{ facts: someFacts, by: operator },
+  }),
 ]) satisfies z.ZodType<SheetEntry>;
 
 const positionEntry = z.discriminatedUnion('type', [

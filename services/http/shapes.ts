@@ -9,7 +9,7 @@ import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, S
 import { placeKinds, placePrecisions, placeSources } from '../places/place.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
-import type { SheetDocument } from '../sheets/sheet.ts';
+import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
 
 /** A text that the rest of the code knows by its brand. */
@@ -236,6 +236,36 @@ export const setPlace = foundPlace.extend({
   ...bySomebody,
 });
 
+export const writtenNote = z.strictObject({
+  id: note,
+  text,
+  by: operator,
+  position: position.nullable(),
+  at: instant,
+  savedAt: instant,
+});
+
+const sheetFacts = z.strictObject({
+  nature: chosenNature.nullable(),
+  answers: z.record(z.string(), givenAnswer),
+  priority: decidedPriority.nullable(),
+  departures: z.array(departure),
+  place: setPlace.nullable(),
+  fixNotes: placeNotes,
+});
+/** Those that were given. */
+export const someFacts = sheetFacts.partial() as unknown as z.ZodType<Partial<SheetFacts>>;
+
+export const joinedSheet = z.strictObject({
+  sheet,
+  number: text,
+  into: sheet,
+  calls: z.array(call),
+  notes: z.array(note),
+  facts: someFacts,
+  ...bySomebody,
+});
+
 export const sheetDocument: z.ZodType<SheetDocument> = z
   .strictObject({
     id: sheet,
@@ -243,16 +273,11 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     openedAt: instant,
     calls: z.array(call),
     position: position.nullable(),
-    notes: z.array(
-      z.strictObject({ id: note, text, by: operator, position: position.nullable(), at: instant, savedAt: instant }),
-    ),
-    nature: chosenNature.nullable(),
-    answers: z.record(z.string(), givenAnswer),
-    priority: decidedPriority.nullable(),
-    departures: z.array(departure),
-    place: setPlace.nullable(),
-    fixNotes: placeNotes,
+    notes: z.array(writtenNote),
+    ...sheetFacts.shape,
     closing: closing.nullable(),
+    joined: z.array(joinedSheet),
+    joinedInto: z.strictObject({ sheet, number: text }).nullable(),
     callDetails: z.array(callDocument),
   })
   .meta({ id: 'Sheet', description: 'An event sheet with its calls as they are now' });
