@@ -1,5 +1,6 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
+import type { Disposition } from './dispositions/schema.ts';
 import type { Places } from './places/schema.ts';
 import type { Qualification } from './protocols/load-qualification.ts';
 
@@ -223,6 +224,8 @@ export type Centre = {
   qualification: Qualification;
   /** Area, notes and further lists of places; `noPlaces` where the centre has none. */
   places: Places;
+  /** What may become of an event. */
+  dispositions: readonly Disposition[];
   /** The folder it was read from, for files it names. */
   folder: string;
   /** SHA-256 of the files' contents. */

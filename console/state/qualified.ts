@@ -1,6 +1,7 @@
 /** The sheet on the screen with what the centre's catalogue makes of it. Pure, but for the acts at the end. */
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Call } from '../../services/calls/call.ts';
+import { victimsOn } from '../../services/facts/facts.ts';
 import type { SheetView } from '../../services/http/messages.ts';
 import type { SetPlace } from '../../services/places/place.ts';
 import type { MissingFact } from '../../services/qualification/missing.ts';
@@ -50,7 +51,7 @@ export function missingOn(call: Call, of: QualifiedSheet | null, place: SetPlace
     nature: of?.qualified.nature ?? null,
     place: placeKnown(call, place),
     number: call.caller.number !== null,
-    victims: null,
+    victims: of && victimsOn(of.sheet.facts),
   } as const;
   return missingFacts(known, of?.qualified.evaluation ?? null).filter(({ fact }) => fact !== 'nature' || of !== null);
 }

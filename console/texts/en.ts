@@ -1,12 +1,14 @@
 /** Texts of the console in English. A key missing here does not compile. */
 import type { Texts } from '../texts.ts';
 import { failures, journal, links, many } from './facts-en.ts';
+import { rows } from './rows-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
   page: 'Calls',
   journal,
   links,
+  rows,
 
   priorities: ['Life at risk', 'Urgent', 'Ordinary', 'Can wait'],
   ago: (minutes) =>

@@ -1,11 +1,13 @@
 /** Texts of the console in French. Written with plain spaces and apostrophes: `texts.ts` sets them by the French rules. */
 import { failures, journal, links, many } from './facts-fr.ts';
+import { rows } from './rows-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
   page: 'Appel',
   journal,
   links,
+  rows,
 
   priorities: ['Vie en danger', 'Urgent', 'Courant', 'Peut attendre'] as [string, string, string, string],
   ago: (minutes: number) =>

@@ -8,6 +8,7 @@
 import type { z } from 'zod';
 import { callCommands } from './calls.ts';
 import { eventCommands } from './events.ts';
+import { factCommands } from './facts.ts';
 import type { CommandDefinition } from './fields.ts';
 import { placeCommands } from './places.ts';
 import { positionCommands } from './positions.ts';
@@ -20,6 +21,7 @@ const families = {
   ...closingCommands,
   ...qualificationCommands,
   ...placeCommands,
+  ...factCommands,
   ...callCommands,
   ...eventCommands,
 };

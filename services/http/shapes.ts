@@ -4,8 +4,10 @@ import { placeNoteKinds } from '../../config/places/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Caller } from '../context/caller.ts';
 import type { Fix, LonLat } from '../context/fix.ts';
+import type { Facts } from '../facts/facts.ts';
+import { rowKinds } from '../facts/fields.ts';
 import type { Link } from '../health/link.ts';
-import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, SheetId } from '../ids.ts';
+import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, RowId, SheetId } from '../ids.ts';
 import { placeKinds, placePrecisions, placeSources } from '../places/place.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
@@ -25,6 +27,7 @@ export const position = branded<PositionId>(z.string().min(1));
 export const operator = branded<OperatorId>(z.string().min(1));
 export const leg = branded<LegId>(z.string().min(1));
 export const note = branded<NoteId>(z.string().min(1));
+export const row = branded<RowId>(z.string().min(1));
 export const group = branded<GroupId>(z.string().min(1));
 const text = z.string();
 const maybeText = z.string().nullable();
@@ -210,12 +213,38 @@ export const departure = z.strictObject({
   ...bySomebody,
 });
 
+export const factValue = z.strictObject({ value: text, label: bothLanguages.nullable() });
+const factFields = z.record(z.string(), factValue.extend({ version: z.number().int().min(1), ...bySomebody }));
+export const rowKind = z.enum(rowKinds);
+const facts: z.ZodType<Facts> = z.strictObject({
+  rows: z.array(
+    z.strictObject({
+      id: row,
+      kind: rowKind,
+      fields: factFields,
+      ...bySomebody,
+      struck: z.strictObject(bySomebody).nullable(),
+    }),
+  ),
+  access: factFields,
+  victims: factFields,
+});
+
 export const closing = z.strictObject({
   disposition: z.strictObject({ id: text, label: bothLanguages }),
   note: text,
+  proofs: z.array(
+    z.discriminatedUnion('is', [
+      z.strictObject({ is: z.literal('partner'), id: text, label: bothLanguages }),
+      z.strictObject({ is: z.literal('duplicate'), sheet, number: text }),
+      z.strictObject({ is: z.literal('silent-check') }),
+    ]),
+  ),
   by: operator.nullable(),
   at: instant,
 });
+export const addendum = z.strictObject({ id: text, text, ...bySomebody });
+export const readInstruction = z.strictObject({ id: text, title: bothLanguages, ...bySomebody });
 
 const commune = z.strictObject({ code: text, name: text });
 export const foundPlace = z
@@ -252,6 +281,8 @@ const sheetFacts = z.strictObject({
   departures: z.array(departure),
   place: setPlace.nullable(),
   fixNotes: placeNotes,
+  instructionsRead: z.array(readInstruction),
+  facts,
 });
 /** Those that were given. */
 export const someFacts = sheetFacts.partial() as unknown as z.ZodType<Partial<SheetFacts>>;
@@ -276,6 +307,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     notes: z.array(writtenNote),
     ...sheetFacts.shape,
     closing: closing.nullable(),
+    addenda: z.array(addendum),
     joined: z.array(joinedSheet),
     joinedInto: z.strictObject({ sheet, number: text }).nullable(),
     callDetails: z.array(callDocument),
