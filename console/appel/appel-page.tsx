@@ -12,6 +12,7 @@ import { CallInHand, nameText, numberText } from './call-in-hand.tsx';
 import { FixPlot } from './fix-plot.tsx';
 import { MyPosition } from './my-position.tsx';
 import { Queue } from './queue.tsx';
+import { SameEvent } from './same-event.tsx';
 import { SheetPanel } from './sheet-panel.tsx';
 import { SideTabs } from './side-tabs.tsx';
 
@@ -36,6 +37,7 @@ export function AppelPage() {
       <SheetPanel />
       <div className="right">
         <FixPlot />
+        <SameEvent />
         <SideTabs />
       </div>
       <Bands />

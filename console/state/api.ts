@@ -1,6 +1,7 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Commands } from '../../services/commands/commands.ts';
+import type { Candidate } from '../../services/events/same-event.ts';
 import type { CentreView, Problem, SessionView } from '../../services/http/messages.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
@@ -37,6 +38,9 @@ export const endSession = () => request<null>('DELETE', '/api/session');
 /** The browser keeps it, and the server only says that it has not changed. */
 export const qualification = () => request<Qualification>('GET', '/api/qualification');
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
+
+/** Open events that may be the same as a sheet's. */
+export const sameEvent = (sheet: string) => request<{ items: Candidate[] }>('GET', `/api/sheets/${sheet}/same-event`);
 
 /** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */
 export async function isServerThere(): Promise<boolean> {

@@ -8,6 +8,7 @@ import { noFocus } from './focus.ts';
 import type { Connection } from './live.ts';
 import type { DraftState } from './note-keeper.ts';
 import type { Catalogue } from './qualified.ts';
+import { noSameEvent, type SameEvent } from './same-event.ts';
 import type { Settings } from './settings.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
@@ -35,6 +36,7 @@ export type ConsoleState = {
   drafts: DraftState[];
   /** Answers given here that the sheets do not show yet. */
   pendingAnswers: PendingAnswer[];
+  sameEvent: SameEvent;
   overlay: Overlay;
   sideTab: SideTab;
   notices: Notice[];
@@ -55,6 +57,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   focus: noFocus,
   drafts: [],
   pendingAnswers: [],
+  sameEvent: noSameEvent,
   overlay: null,
   sideTab: 'journal',
   notices: [],

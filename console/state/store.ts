@@ -15,11 +15,12 @@ import { boardOf, foldBoard, withEvent } from './board.ts';
 import type { ConsoleState, Overlay, SideTab } from './console-state.ts';
 import { firstState } from './console-state.ts';
 import type { Focus } from './focus.ts';
-import { focusAfter, isIdle, myActivity, shownSheet, stepBack } from './focus.ts';
+import { focusAfter, followed, isIdle, myActivity, shownSheet, stepBack } from './focus.ts';
 import type { Connection } from './live.ts';
 import { Live } from './live.ts';
 import { NoteKeeper } from './note-keeper.ts';
 import { catalogueOf } from './qualified.ts';
+import { joinKey, lastJoin, SameEventKeeper } from './same-event.ts';
 import type { Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { foldSheet } from './sheet-view.ts';
@@ -40,6 +41,14 @@ export class ConsoleStore {
     send: (sheet, question, answer) => api.command('answer-question', { sheet, question, answer }, uuidv7()),
     onChange: (pendingAnswers) => this.#set({ pendingAnswers }),
     onRefused: (answer) => this.#notify(answer),
+  });
+  readonly #sameEvent = new SameEventKeeper({
+    ask: api.sameEvent,
+    onChange: (sheet, candidates) => {
+      const { chosen, ...rest } = this.#state.sameEvent;
+      const stillThere = sheet === rest.sheet && candidates.some((one) => one.sheet === chosen);
+      this.#set({ sameEvent: { ...rest, sheet, candidates, chosen: stillThere ? chosen : null } });
+    },
   });
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -130,6 +139,7 @@ export class ConsoleStore {
     this.#live = null;
     this.#notes?.close();
     this.#notes = null;
+    this.#sameEvent.look(null);
     const { settings, centre } = this.#state;
     this.#set({ ...firstState(settings, isSoundReady()), stage: 'signed out', centre });
   }
@@ -171,6 +181,7 @@ export class ConsoleStore {
         break;
       case 'event':
         if (this.#state.board) this.#set({ board: withEvent(this.#state.board, message.head) }, calmMs);
+        this.#sameEvent.lookAgain();
         break;
       case 'links':
         this.#patchBoard({ links: message.links });
@@ -196,11 +207,26 @@ export class ConsoleStore {
       } else {
         const view = sheets.get(topic.slice('sheet/'.length) as SheetId);
         if (view) this.#setSheet(foldSheet(view, commit));
+        this.#followJoin(commit);
       }
     } catch {
       // What came does not fit what is known: a new snapshot puts it right.
       this.#live?.restart(topic as 'board');
     }
+  }
+
+  /** My page goes where the event goes: with a sheet that is joined to another, and back with my call. */
+  #followJoin({ entries }: Announced): void {
+    for (const entry of entries) {
+      if (entry.type === 'SheetJoinedTo') this.#follow(entry.sheet, entry.into);
+      const { mine } = this.#state.focus;
+      if (entry.type === 'EventParted' && mine && entry.calls.includes(mine.call)) this.#follow(entry.sheet, entry.from);
+    }
+  }
+
+  #follow(from: SheetId, to: SheetId): void {
+    if (this.#state.focus.opened === from) this.#notes?.move(from, to);
+    this.#setFocus(followed(this.#state.focus, from, to));
   }
 
   #setBoard(board: BoardState): void {
@@ -216,7 +242,8 @@ export class ConsoleStore {
       this.#set({ overlay: null });
       playCall(board.calls.get(activity.call)?.priority ?? 1);
     }
-    if (focus.mine && focus.mine.call !== settings.mine?.call) this.setSettings({ mine: focus.mine });
+    if (focus.mine && (focus.mine.call !== settings.mine?.call || focus.mine.sheet !== settings.mine.sheet))
+      this.setSettings({ mine: focus.mine });
   }
 
   /** After a reload in wrap-up the board no longer has the call: this machine remembers which sheet it was. */
@@ -237,6 +264,8 @@ export class ConsoleStore {
   #setFocus(focus: Focus): void {
     const before = this.#state.focus;
     if (focus === before) return;
+    if (focus.mine && before.mine?.call === focus.mine.call && before.mine.sheet !== focus.mine.sheet)
+      this.#notes?.move(before.mine.sheet, focus.mine.sheet);
     const wanted = new Set([focus.mine?.sheet, focus.opened].filter((id) => id !== undefined && id !== null));
     const sheets = new Map(this.#state.sheets);
     for (const sheet of [before.mine?.sheet, before.opened]) {
@@ -247,9 +276,22 @@ export class ConsoleStore {
     }
     for (const sheet of wanted) this.#live?.subscribe(`sheet/${sheet}`);
     this.#set({ focus, sheets });
+    this.#sameEvent.look(shownSheet(focus));
   }
 
   // ---- what the operator does
+
+  /** The candidate that Insert takes; null: the likeliest. */
+  chooseCandidate(chosen: SheetId | null): void {
+    this.#set({ sameEvent: { ...this.#state.sameEvent, chosen } });
+  }
+
+  /** The notice of the last join has been read: Insert joins again. */
+  acknowledgeJoin(): void {
+    const join = lastJoin(this.#state);
+    const { sameEvent } = this.#state;
+    if (join) this.#set({ sameEvent: { ...sameEvent, acknowledged: new Set([...sameEvent.acknowledged, joinKey(join)]) } });
+  }
 
   async command<Name extends keyof Commands>(name: Name, input: Commands[Name]): Promise<boolean> {
     const answer = await api.command(name, input, uuidv7());

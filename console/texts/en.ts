@@ -295,6 +295,17 @@ export const en: Texts = {
     you: 'you',
   },
 
+  sameEvent: {
+    title: 'Same event?',
+    hint: 'F6, then ↑ ↓ choose · Enter open',
+    noNature: 'no nature yet',
+    callers: (count) => many(count, 'call'),
+    joined: (number, calls, notes) =>
+      `Sheet ${number} joined: ${many(calls, 'call')} and ${many(notes, 'note')} are here. Your call goes on.`,
+    part: 'Undo the join',
+    duplicateOf: (number) => `Duplicate: this event is on sheet ${number}.`,
+    open: (number) => `Open ${number}`,
+  },
   sideTabs: 'Panels of the sheet',
   journalPanel: { title: 'Journal of the sheet', empty: 'Every fact of the sheet is written here with its time and its author.' },
   authors: { pbx: 'PBX', tocsin: 'Tocsin', here: 'local files', lookup: (source) => `lookup ${source}` },
@@ -342,6 +353,8 @@ export const en: Texts = {
     questions: 'Go to the questions: one key answers, Esc comes back to the text',
     answerAnywhere: 'Answer the question without leaving the text',
     answerKey: 'key',
+    insert: 'Ins',
+    sameEvent: 'Same event: join to the sheet proposed, or undo',
     acceptPriority: 'Accept the priority proposed',
     otherPriority: 'Decide another priority, with a reason',
     departure: 'Decide the immediate departure that is demanded',

@@ -294,6 +294,17 @@ export const fr = {
     you: 'vous',
   },
 
+  sameEvent: {
+    title: 'Même événement ?',
+    hint: 'F6 puis ↑ ↓ choisir · Entrée ouvrir',
+    noNature: 'nature à choisir',
+    callers: (count: number) => many(count, 'appel'),
+    joined: (number: string, calls: number, notes: number) =>
+      `Fiche ${number} rattachée : ${many(calls, 'appel')} et ${many(notes, 'note')} sont ici. Votre appel continue.`,
+    part: 'Annuler le rattachement',
+    duplicateOf: (number: string) => `Doublon : cet événement est sur la fiche ${number}.`,
+    open: (number: string) => `Ouvrir ${number}`,
+  },
   sideTabs: 'Panneaux de la fiche',
   journalPanel: { title: 'Journal de la fiche', empty: 'Chaque fait de la fiche s’inscrit ici avec son heure et son auteur.' },
   authors: { pbx: 'standard', tocsin: 'Tocsin', here: 'fichiers locaux', lookup: (source: string) => `recherche ${source}` },
@@ -341,6 +352,8 @@ export const fr = {
     questions: 'Aller aux questions : une touche répond, Échap revient au texte',
     answerAnywhere: 'Répondre à la question sans quitter le texte',
     answerKey: 'touche',
+    insert: 'Inser',
+    sameEvent: 'Même événement : rattacher à la fiche proposée, ou annuler',
     acceptPriority: 'Accepter la priorité proposée',
     otherPriority: 'Décider une autre priorité, avec un motif',
     departure: 'Décider le départ immédiat demandé',
