@@ -1,5 +1,7 @@
 /** The journal and the links in French. */
+
 import type { JournalTexts, LinkTexts } from './kinds.ts';
+import { unitFacts } from './unit-facts-fr.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count < 2 ? one : more}`;
 
@@ -87,6 +89,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} fermé.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} en pause.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} prêt.`,
+  ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name} : ${entry.state}.`,
   ConfigurationApplied: () => 'Nouvelle configuration en service.',
   Started: (entry) => `Tocsin ${entry.version} démarré.`,

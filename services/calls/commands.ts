@@ -1,6 +1,7 @@
 /** What an operator may ask of the desk. Each decision is pure: the state and the command in, changes out, or a Refusal. */
 import type { Centre } from '../../config/schema.ts';
 import type { Commands } from '../commands/commands.ts';
+import { unitDecisions } from '../dispatch/unit-decisions.ts';
 import type { Commander } from '../http/desk-port.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
@@ -83,6 +84,7 @@ export const decide: { [Name in keyof Commands]: Decide<Name> } = {
 
   ...qualificationDecisions,
   ...closingDecisions,
+  ...unitDecisions,
 
   'record-call-back': (input, { state, at, by }) => {
     const call = state.call(callId(input.call));

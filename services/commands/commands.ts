@@ -11,8 +11,16 @@ import type { CommandDefinition } from './fields.ts';
 import { positionCommands } from './positions.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
+import { unitCommands } from './units.ts';
 
-const families = { ...positionCommands, ...sheetCommands, ...closingCommands, ...qualificationCommands, ...callCommands };
+const families = {
+  ...positionCommands,
+  ...sheetCommands,
+  ...closingCommands,
+  ...qualificationCommands,
+  ...callCommands,
+  ...unitCommands,
+};
 
 /** The body of each command. */
 export type Commands = { [Name in keyof typeof families]: z.output<(typeof families)[Name]['body']> };

@@ -22,6 +22,9 @@ export type Assignment = {
   ended: { at: Instant; outcome: AssignmentOutcome; reason: string; by: OperatorId | null } | null;
 };
 
+/** In order of engagement, those that are over too. */
+export type SheetAssignments = { assignments: Assignment[] };
+
 /** The sheet's assignments, in order of engagement, after an entry of a unit. Pure. */
 export function evolveAssignments(assignments: Assignment[], entry: UnitEntry): Assignment[] {
   switch (entry.type) {

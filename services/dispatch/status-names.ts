@@ -1,4 +1,4 @@
-/** Statuses in words, for refusals. The pages have their own, in console/texts. */
+/** Statuses in words, for refusals and for the pages. */
 import type { UnitStatus } from './status.ts';
 
 export const statusNames: Record<UnitStatus, { fr: string; en: string }> = {

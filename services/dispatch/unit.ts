@@ -108,6 +108,10 @@ export type UnitEntry =
   | { type: 'UnitTakenBack'; at: Instant; unit: UnitId; by: OperatorId }
   | { type: 'UnitCheckDone'; at: Instant; unit: UnitId; check: string; by: OperatorId | null };
 
+/** Of all entries, those of units bear such names, or say so here. */
+export const isUnitEntry = (entry: { type: string }): entry is UnitEntry =>
+  entry.type.startsWith('Unit') || entry.type === 'NextAssignmentBegun' || entry.type === 'AssignmentEnded';
+
 /** An entry named a unit that the journal does not know: the roster must come first. */
 export class UnknownUnit extends Error {
   readonly code = 'unknown-unit';

@@ -2,34 +2,19 @@
 import { z } from 'zod';
 import type { Call } from '../calls/call.ts';
 import type { Caller } from '../context/caller.ts';
-import type { Fix, LonLat } from '../context/fix.ts';
+import type { Fix } from '../context/fix.ts';
 import type { Link } from '../health/link.ts';
-import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, SheetId } from '../ids.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
+import { call, group, instant, leg, lonLat, note, operator, position, sheet } from './base-shapes.ts';
+import { assignmentDocument } from './unit-shapes.ts';
 
-/** A text that the rest of the code knows by its brand. */
-export const branded = <T extends string>(text: z.ZodType<string>) => text as unknown as z.ZodType<T>;
+export { branded, call, group, instant, leg, note, operator, position, sheet } from './base-shapes.ts';
 
-/** No component of its own in the description: the generator cannot say of one that it may be null. */
-export const instant = branded<Instant>(
-  z.iso.datetime({ precision: 3 }).meta({ description: 'UTC, RFC 3339 with milliseconds' }),
-);
-export const call = branded<CallId>(z.string().min(1));
-export const sheet = branded<SheetId>(z.string().min(1));
-export const position = branded<PositionId>(z.string().min(1));
-export const operator = branded<OperatorId>(z.string().min(1));
-export const leg = branded<LegId>(z.string().min(1));
-export const note = branded<NoteId>(z.string().min(1));
-export const group = branded<GroupId>(z.string().min(1));
 const text = z.string();
 const maybeText = z.string().nullable();
-
-const lonLat = z
-  .tuple([z.number(), z.number()])
-  .meta({ id: 'LonLat', description: 'Longitude, latitude; degrees, WGS 84' }) as unknown as z.ZodType<LonLat>;
 
 const civicAddress = z.strictObject({
   country: maybeText,
@@ -230,6 +215,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     priority: decidedPriority.nullable(),
     departures: z.array(departure),
     closing: closing.nullable(),
+    assignments: z.array(assignmentDocument),
     callDetails: z.array(callDocument),
   })
   .meta({ id: 'Sheet', description: 'An event sheet with its calls as they are now' });

@@ -1,6 +1,9 @@
 /** The event sheet: one per event. Folded from its own entries and from those of its calls. Made of parts, one a file beside this one. */
 import type { Call, CallEntry } from '../calls/call.ts';
 import { isOpenCall } from '../calls/call.ts';
+import { evolveAssignments, type SheetAssignments } from '../dispatch/assignment.ts';
+import type { UnitEntry } from '../dispatch/unit.ts';
+import { isUnitEntry } from '../dispatch/unit.ts';
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
 import { type NoteEntry, type Notes, notesPart } from './notes.ts';
@@ -17,13 +20,18 @@ type SheetHead = {
   position: PositionId | null;
 };
 
-export type Sheet = SheetHead & Notes & SheetQualification & SheetClosing;
+export type Sheet = SheetHead & Notes & SheetQualification & SheetClosing & SheetAssignments;
 
 type PartEntry = NoteEntry | QualificationEntry | ClosingEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
-const empty = { ...notesPart.empty, ...qualificationPart.empty, ...closingPart.empty };
+const empty = {
+  ...notesPart.empty,
+  ...qualificationPart.empty,
+  ...closingPart.empty,
+  assignments: [] as SheetAssignments['assignments'],
+};
 
 const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
   ...notesPart.evolve,
@@ -38,14 +46,15 @@ export class UnknownSheet extends Error {
   readonly code = 'unknown-sheet';
 }
 
-/** The sheet after an entry of its own, or of one of its calls. Pure; the console folds with it too. Throws `UnknownSheet` where it was never opened. */
-export function evolveSheet(sheet: Sheet | undefined, entry: SheetEntry | CallEntry): Sheet {
+/** The sheet after an entry of its own, of one of its calls, or of a unit that is engaged on it. Pure; the console folds with it too. Throws `UnknownSheet` where it was never opened. */
+export function evolveSheet(sheet: Sheet | undefined, entry: SheetEntry | CallEntry | UnitEntry): Sheet {
   if (entry.type === 'SheetOpened') {
     const { sheet: id, number, at: openedAt, call } = entry;
     return { id, number, openedAt, calls: [call], position: null, ...empty };
   }
   if (!sheet) throw new UnknownSheet(`no sheet for ${entry.type}`);
   if (entry.type === 'CallAnswered') return { ...sheet, position: entry.position };
+  if (isUnitEntry(entry)) return { ...sheet, assignments: evolveAssignments(sheet.assignments, entry) };
   const change = evolve[entry.type as PartEntry['type']] as ((sheet: Sheet, entry: unknown) => Partial<Sheet>) | undefined;
   return change ? { ...sheet, ...change(sheet, entry) } : sheet;
 }
