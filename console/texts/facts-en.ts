@@ -69,6 +69,7 @@ export const journal: JournalTexts = {
     `Call over${entry.by === 'caller' ? ', the caller hung up' : entry.by === 'position' ? ', hung up at the position' : ''}${entry.exact ? '' : ' (found afterwards)'}.`,
   CallAbandoned: (entry) => `The caller hung up before an answer${entry.exact ? '' : ' (found afterwards)'}. To be called back.`,
   CallBackRecorded: (entry) => `Call-back by ${entry.by}: ${outcomes[entry.outcome]}${entry.note ? `, ${entry.note}` : ''}.`,
+  CallMovedToSheet: () => 'Call moved to this sheet.',
   SheetOpened: (entry) => `Sheet ${entry.number} opened.`,
   NoteWritten: (entry) => `“${entry.text}”`,
   NatureChosen: (entry) => `Nature: ${entry.label.en}.`,
@@ -78,6 +79,11 @@ export const journal: JournalTexts = {
     return `Priority P${priority} decided${against}${reason ? `: ${reason}` : ''}.`;
   },
   SheetClosed: ({ disposition, note }) => `Sheet closed: ${disposition.label.en}${note && ` · ${note}`}.`,
+  SheetJoinedTo: ({ number }) => `Same event as sheet ${number}: calls, notes and facts went there. Closed as a duplicate.`,
+  EventJoined: ({ number, calls, notes }) =>
+    `Sheet ${number} joined, same event: ${many(calls.length, 'call')}, ${many(notes.length, 'note')}.`,
+  SheetParted: ({ number }) => `Taken out of sheet ${number}: calls and notes taken back, sheet reopened.`,
+  EventParted: ({ number, calls }) => `Sheet ${number} taken out, another event: ${many(calls.length, 'call')} taken back.`,
   SheetReopened: ({ reason }) => `Sheet reopened: ${reason}.`,
   ImmediateDepartureDecided: ({ services, reasons }, names) =>
     `Immediate departure of ${services.map(names.service).join(', ')}: ${reasons.map((one) => one.en).join('; ')}.`,

@@ -71,6 +71,7 @@ export const journal: JournalTexts = {
     `Fin de l’appel${entry.by === 'caller' ? ', raccroché par l’appelant' : entry.by === 'position' ? ', raccroché au poste' : ''}${entry.exact ? '' : ' (constatée après coup)'}.`,
   CallAbandoned: (entry) => `L’appelant a raccroché avant la réponse${entry.exact ? '' : ' (constaté après coup)'}. À rappeler.`,
   CallBackRecorded: (entry) => `Rappel par ${entry.by} : ${outcomes[entry.outcome]}${entry.note ? `, ${entry.note}` : ''}.`,
+  CallMovedToSheet: () => 'Appel passé à cette fiche.',
   SheetOpened: (entry) => `Fiche ${entry.number} ouverte.`,
   NoteWritten: (entry) => `« ${entry.text} »`,
   NatureChosen: (entry) => `Nature : ${entry.label.fr}.`,
@@ -80,6 +81,13 @@ export const journal: JournalTexts = {
     return `Priorité P${priority} décidée${against}${reason ? ` : ${reason}` : ''}.`;
   },
   SheetClosed: ({ disposition, note }) => `Fiche close : ${disposition.label.fr}${note && ` · ${note}`}.`,
+  SheetJoinedTo: ({ number }) =>
+    `Même événement que la fiche ${number} : appels, notes et faits y sont passés. Close comme doublon.`,
+  EventJoined: ({ number, calls, notes }) =>
+    `Fiche ${number} rattachée, même événement : ${many(calls.length, 'appel')}, ${many(notes.length, 'note')}.`,
+  SheetParted: ({ number }) => `Séparée de la fiche ${number} : appels et notes repris, fiche rouverte.`,
+  EventParted: ({ number, calls }) =>
+    `Fiche ${number} séparée, autre événement : ${many(calls.length, 'appel repris', 'appels repris')}.`,
   SheetReopened: ({ reason }) => `Fiche rouverte : ${reason}.`,
   ImmediateDepartureDecided: ({ services, reasons }, names) =>
     `Départ immédiat de ${services.map(names.service).join(', ')} : ${reasons.map((one) => one.fr).join(' ; ')}.`,

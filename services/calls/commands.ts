@@ -2,6 +2,7 @@
 import type { Centre } from '../../config/schema.ts';
 import type { Commands } from '../commands/commands.ts';
 import { unitDecisions } from '../dispatch/unit-decisions.ts';
+import { eventDecisions } from '../events/join-decisions.ts';
 import type { Commander } from '../http/desk-port.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
@@ -85,6 +86,7 @@ export const decide: { [Name in keyof Commands]: Decide<Name> } = {
   ...qualificationDecisions,
   ...closingDecisions,
   ...unitDecisions,
+  ...eventDecisions,
 
   'record-call-back': (input, { state, at, by }) => {
     const call = state.call(callId(input.call));

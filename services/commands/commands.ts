@@ -7,6 +7,7 @@
  */
 import type { z } from 'zod';
 import { callCommands } from './calls.ts';
+import { eventCommands } from './events.ts';
 import type { CommandDefinition } from './fields.ts';
 import { positionCommands } from './positions.ts';
 import { qualificationCommands } from './qualification.ts';
@@ -20,6 +21,7 @@ const families = {
   ...qualificationCommands,
   ...callCommands,
   ...unitCommands,
+  ...eventCommands,
 };
 
 /** The body of each command. */

@@ -24,6 +24,7 @@ export type Assignment = {
 
 /** In order of engagement, those that are over too. */
 export type SheetAssignments = { assignments: Assignment[] };
+export const noAssignments: SheetAssignments = { assignments: [] };
 
 /** The sheet's assignments, in order of engagement, after an entry of a unit. Pure. */
 export function evolveAssignments(assignments: Assignment[], entry: UnitEntry): Assignment[] {

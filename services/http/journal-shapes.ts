@@ -7,6 +7,7 @@ import type { SheetEntry } from '../sheets/sheet.ts';
 import {
   call,
   callBackOutcome,
+  callDocument,
   caller,
   chosenNature,
   closing,
@@ -16,6 +17,7 @@ import {
   fix,
   givenAnswer,
   instant,
+  joinedSheet,
   leg,
   linkNames,
   linkStates,
@@ -28,6 +30,8 @@ import {
   queuedFacts,
   reasons,
   sheet,
+  someFacts,
+  writtenNote,
 } from './shapes.ts';
 import { unitEntry } from './unit-shapes.ts';
 
@@ -50,6 +54,7 @@ const callEntry = z.discriminatedUnion('type', [
   entry('CallAnswered', { call, position, operator: operator.nullable(), leg }),
   entry('CallEnded', { call, by: endedBy, cause: text, exact: z.boolean() }),
   entry('CallAbandoned', { call, cause: text, exact: z.boolean() }),
+  entry('CallMovedToSheet', { call, from: sheet, sheet, as: callDocument, by: operator }),
   entry('CallBackRecorded', { call, by: operator, outcome: callBackOutcome, note: text }),
 ]) satisfies z.ZodType<CallEntry>;
 
@@ -62,6 +67,16 @@ const sheetEntry = z.discriminatedUnion('type', [
   entry('ImmediateDepartureDecided', { sheet, ...departure.shape }),
   entry('SheetClosed', { sheet, ...closing.shape }),
   entry('SheetReopened', { sheet, by: operator, reason: text }),
+  entry('SheetJoinedTo', { sheet, into: sheet, number: text, by: operator }),
+  entry('EventJoined', {
+    ...{ sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote) },
+    ...{ facts: someFacts, records: z.array(joinedSheet), by: operator },
+  }),
+  entry('SheetParted', { sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote), by: operator }),
+  entry('EventParted', {
+    ...{ sheet, from: sheet, number: text, sheets: z.array(sheet), calls: z.array(call), notes: z.array(note) },
+    ...{ facts: someFacts, by: operator },
+  }),
 ]) satisfies z.ZodType<SheetEntry>;
 
 const positionEntry = z.discriminatedUnion('type', [

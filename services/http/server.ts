@@ -5,6 +5,7 @@ import express, { type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Centre } from '../../config/schema.ts';
+import { SameEvents } from '../events/same-events.ts';
 import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
@@ -22,6 +23,7 @@ import { problemHandler } from './problem.ts';
 import { qualificationRoute } from './qualification-route.ts';
 import { readRoutes } from './reads.ts';
 import { mount, type Route } from './route.ts';
+import { sameEventRoute } from './same-event-route.ts';
 import { Seats } from './seats.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { type Reloaded, systemRoutes } from './system-routes.ts';
@@ -54,6 +56,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const seats = new Seats({ desk, accounts, clock, log });
   const serviceTargetMs = () => centre().routing.answerTargetMs;
   const events = new EventHeads(desk, () => centre().qualification);
+  const sameEvents = new SameEvents(desk, () => centre().qualification, clock);
   const live = new Live({
     desk,
     journal,
@@ -75,6 +78,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   };
   const routes: Route[] = [
     ...readRoutes(desk, journal, centre, clock),
+    sameEventRoute(sameEvents),
     qualificationRoute(() => centre().qualification),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),
@@ -114,6 +118,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
       seats.close();
       live.close();
       events.close();
+      sameEvents.close();
       metrics.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();

@@ -6,7 +6,7 @@ import type { Fix } from '../context/fix.ts';
 import type { Link } from '../health/link.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
-import type { SheetDocument } from '../sheets/sheet.ts';
+import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
 import { call, group, instant, leg, lonLat, note, operator, position, sheet } from './base-shapes.ts';
 import { assignmentDocument } from './unit-shapes.ts';
@@ -200,6 +200,34 @@ export const closing = z.strictObject({
   at: instant,
 });
 
+export const writtenNote = z.strictObject({
+  id: note,
+  text,
+  by: operator,
+  position: position.nullable(),
+  at: instant,
+  savedAt: instant,
+});
+
+const sheetFacts = z.strictObject({
+  nature: chosenNature.nullable(),
+  answers: z.record(z.string(), givenAnswer),
+  priority: decidedPriority.nullable(),
+  departures: z.array(departure),
+});
+/** Those that were given. */
+export const someFacts = sheetFacts.partial() as unknown as z.ZodType<Partial<SheetFacts>>;
+
+export const joinedSheet = z.strictObject({
+  sheet,
+  number: text,
+  into: sheet,
+  calls: z.array(call),
+  notes: z.array(note),
+  facts: someFacts,
+  ...bySomebody,
+});
+
 export const sheetDocument: z.ZodType<SheetDocument> = z
   .strictObject({
     id: sheet,
@@ -207,15 +235,12 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     openedAt: instant,
     calls: z.array(call),
     position: position.nullable(),
-    notes: z.array(
-      z.strictObject({ id: note, text, by: operator, position: position.nullable(), at: instant, savedAt: instant }),
-    ),
-    nature: chosenNature.nullable(),
-    answers: z.record(z.string(), givenAnswer),
-    priority: decidedPriority.nullable(),
-    departures: z.array(departure),
+    notes: z.array(writtenNote),
+    ...sheetFacts.shape,
     closing: closing.nullable(),
     assignments: z.array(assignmentDocument),
+    joined: z.array(joinedSheet),
+    joinedInto: z.strictObject({ sheet, number: text }).nullable(),
     callDetails: z.array(callDocument),
   })
   .meta({ id: 'Sheet', description: 'An event sheet with its calls as they are now' });

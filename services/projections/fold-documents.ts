@@ -1,5 +1,5 @@
 /** The documents that commits make, folded anew by the desk's own functions: what the journal's table of documents must say. */
-import type { CallEntry } from '../calls/call.ts';
+import type { Call, CallEntry } from '../calls/call.ts';
 import { type Change, DeskState } from '../calls/state.ts';
 import type { Unit, UnitEntry } from '../dispatch/unit.ts';
 import { evolveUnit } from '../dispatch/unit.ts';
@@ -26,8 +26,13 @@ export function foldDocuments(commits: Iterable<Commit>): DocumentWrite[] {
     folded.keep();
     for (const write of folded.documents()) documents.set(`${write.collection}/${write.id}`, write);
   }
-  return [...documents.values()];
+  // A call that went to another sheet is among that one's commits.
+  return [...documents.values()].filter(
+    ({ collection, document }) => collection !== 'calls' || isOnSheet(document as Call, state),
+  );
 }
+
+const isOnSheet = ({ id, sheet }: Call, state: DeskState) => state.sheet(sheet)?.calls.includes(id) ?? false;
 
 function commitToChange({ stream, sheet, entries }: Commit): Change | null {
   const [kind = '', ...rest] = stream.split('/');

@@ -22,6 +22,9 @@ export const closingPart: SheetPart<SheetClosing, ClosingEntry> = {
   },
 };
 
+/** Of a sheet that was joined to another. */
+export const duplicate: Disposition = { id: 'duplicate', label: { fr: 'Doublon', en: 'Duplicate' } };
+
 export const dispositions: readonly Disposition[] = [
   { id: 'intervention', label: { fr: 'Intervention', en: 'Intervention' } },
   { id: 'advice', label: { fr: 'Conseil', en: 'Advice' } },
@@ -30,7 +33,7 @@ export const dispositions: readonly Disposition[] = [
   { id: 'misdial', label: { fr: 'Erreur de numéro', en: 'Misdial' } },
   { id: 'silent', label: { fr: 'Appel silencieux', en: 'Silent call' } },
   { id: 'test', label: { fr: 'Essai', en: 'Test' } },
-  { id: 'duplicate', label: { fr: 'Doublon', en: 'Duplicate' } },
+  duplicate,
 ];
 
 /** Of a sheet that nobody wrote on, whose callers hung up before an answer and were called back or cannot be. */

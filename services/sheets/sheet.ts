@@ -1,11 +1,12 @@
 /** The event sheet: one per event. Folded from its own entries and from those of its calls. Made of parts, one a file beside this one. */
 import type { Call, CallEntry } from '../calls/call.ts';
 import { isOpenCall } from '../calls/call.ts';
-import { evolveAssignments, type SheetAssignments } from '../dispatch/assignment.ts';
+import { evolveAssignments, noAssignments, type SheetAssignments } from '../dispatch/assignment.ts';
 import type { UnitEntry } from '../dispatch/unit.ts';
 import { isUnitEntry } from '../dispatch/unit.ts';
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
+import { type JoiningEntry, joiningPart, type SheetJoining } from './joining.ts';
 import { type NoteEntry, type Notes, notesPart } from './notes.ts';
 import { type QualificationEntry, qualificationPart, type SheetQualification } from './qualification.ts';
 
@@ -20,23 +21,24 @@ type SheetHead = {
   position: PositionId | null;
 };
 
-export type Sheet = SheetHead & Notes & SheetQualification & SheetClosing & SheetAssignments;
+/** What operators found out and decided about the event: it goes with the sheet where that is joined to another. */
+export type SheetFacts = SheetQualification;
 
-type PartEntry = NoteEntry | QualificationEntry | ClosingEntry;
+export type Sheet = SheetHead & Notes & SheetFacts & SheetClosing & SheetJoining & SheetAssignments;
+
+type PartEntry = NoteEntry | QualificationEntry | ClosingEntry | JoiningEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
-const empty = {
-  ...notesPart.empty,
-  ...qualificationPart.empty,
-  ...closingPart.empty,
-  assignments: [] as SheetAssignments['assignments'],
-};
+export const emptyFacts: SheetFacts = { ...qualificationPart.empty };
+
+const empty = { ...notesPart.empty, ...emptyFacts, ...closingPart.empty, ...joiningPart.empty, ...noAssignments };
 
 const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
   ...notesPart.evolve,
   ...qualificationPart.evolve,
   ...closingPart.evolve,
+  ...joiningPart.evolve,
 };
 
 export const isSheetEntry = (entry: { type: string }): entry is SheetEntry =>
@@ -65,9 +67,17 @@ export type SheetDocument = Sheet & { callDetails: Call[] };
 /** A document as it was stored, perhaps before one of today's parts existed. */
 export const readSheet = (stored: object): SheetDocument => ({ ...empty, ...(stored as SheetDocument) });
 
+const isEmpty = (sheet: Sheet, field: keyof typeof empty) => JSON.stringify(sheet[field]) === JSON.stringify(empty[field]);
+
 /** True while nobody has written or decided anything on it. */
 export const isBlank = (sheet: Sheet): boolean =>
-  (Object.keys(empty) as (keyof typeof empty)[]).every((field) => JSON.stringify(sheet[field]) === JSON.stringify(empty[field]));
+  (Object.keys(empty) as (keyof typeof empty)[]).every((field) => isEmpty(sheet, field));
+
+/** The facts that somebody has given. */
+export function factsOf(sheet: Sheet): Partial<SheetFacts> {
+  const given = (Object.keys(emptyFacts) as (keyof SheetFacts)[]).filter((field) => !isEmpty(sheet, field));
+  return Object.fromEntries(given.map((field) => [field, sheet[field]]));
+}
 
 /** True while work remains on it: nobody has closed it, or one of its calls lives or must be called back. */
 export const isOpenSheet = ({ closing, callDetails }: SheetDocument): boolean => closing === null || callDetails.some(isOpenCall);

@@ -54,7 +54,9 @@ describe('the description of the API', () => {
         '/api/commands/decide-priority',
         '/api/commands/engage-units',
         '/api/commands/lend-unit',
+        '/api/commands/join-event',
         '/api/commands/open-position',
+        '/api/commands/part-event',
         '/api/commands/pause-position',
         '/api/commands/ready-position',
         '/api/commands/record-call-back',
@@ -73,6 +75,7 @@ describe('the description of the API', () => {
         '/api/session',
         '/api/sheets',
         '/api/sheets/{id}',
+        '/api/sheets/{id}/same-event',
         '/api/units',
         '/api/units/{id}',
         '/health',
@@ -121,9 +124,13 @@ describe('the description of the API', () => {
     edge.desk.onSignal({ signal: 'call diverted', call: diverted.id, at: diverted.arrivedAt });
     await edge.command('write-note', { sheet: answered.sheet, note: 'n-1', text: 'fumée' });
     edge.arrive();
+    const [joined, other] = [edge.arrive('+33639985001'), edge.arrive('+33639985001')];
+    const candidates = await check('GET', '/api/sheets/{id}/same-event', `/api/sheets/${joined.sheet}/same-event`);
+    expect((candidates.body as { items: { sheet: string }[] }).items[0]?.sheet).to.equal(other.sheet);
+    await edge.command('join-event', { sheet: joined.sheet, into: other.sheet });
     await edge.written();
 
-    for (const { id, sheet } of [ended, answered, abandoned, diverted]) {
+    for (const { id, sheet } of [ended, answered, abandoned, diverted, joined, other]) {
       expect((await check('GET', '/api/calls/{id}', `/api/calls/${id}`)).status).to.equal(200);
       expect((await check('GET', '/api/sheets/{id}', `/api/sheets/${sheet}`)).status).to.equal(200);
     }
