@@ -3,7 +3,7 @@ import { sheetOf } from '../dispatch/assignment.ts';
 import type { Unit, UnitEntry } from '../dispatch/unit.ts';
 import { evolveUnit } from '../dispatch/unit.ts';
 import type { CallId, PositionId, SheetId, UnitId } from '../ids.ts';
-import { callId, never, positionId, unitId } from '../ids.ts';
+import { callId, never, positionId, sheetId, unitId } from '../ids.ts';
 import type { CommitDraft, DocumentWrite, Journal, SystemEntry } from '../journal/commit.ts';
 import type { Position, PositionEntry } from '../positions/position.ts';
 import { evolvePosition } from '../positions/position.ts';
@@ -21,7 +21,10 @@ export type Change =
   | { kind: 'unit'; id: UnitId; entries: UnitEntry[] }
   | { kind: 'system'; id: 'tocsin'; entries: SystemEntry[] };
 
-type Reading = Pick<Journal, 'openDocuments' | 'document'>;
+type Reading = Pick<Journal, 'openDocuments' | 'document' | 'documents'>;
+
+/** Further back nobody looks for the double of a call that has just come in. */
+const closedLookedAt = 200;
 
 export class DeskState {
   readonly calls = new Map<CallId, Call>();
@@ -51,6 +54,14 @@ export class DeskState {
     if (!stored) return undefined;
     const { callDetails, ...sheet } = readSheet(stored.document);
     return sheet;
+  }
+
+  /** By the number that is read aloud, among open sheets and the newest of those that were closed. */
+  sheetNumbered(number: string): Sheet | undefined {
+    for (const sheet of this.sheets.values()) if (sheet.number === number) return sheet;
+    const { items } = this.#journal.documents({ collection: 'sheets', state: 'closed', limit: closedLookedAt });
+    const found = items.find(({ document }) => (document as Sheet).number === number);
+    return found && this.sheet(sheetId(found.id));
   }
 
   /** As `sheet`, for a call. */

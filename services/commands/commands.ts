@@ -8,7 +8,9 @@
 import type { z } from 'zod';
 import { callCommands } from './calls.ts';
 import { eventCommands } from './events.ts';
+import { factCommands } from './facts.ts';
 import type { CommandDefinition } from './fields.ts';
+import { placeCommands } from './places.ts';
 import { positionCommands } from './positions.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
@@ -19,6 +21,8 @@ const families = {
   ...sheetCommands,
   ...closingCommands,
   ...qualificationCommands,
+  ...placeCommands,
+  ...factCommands,
   ...callCommands,
   ...unitCommands,
   ...eventCommands,

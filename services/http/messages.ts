@@ -7,6 +7,7 @@
  *   units          all units; a board of hundreds of calls is not held up by a thousand of them
  *   sheet/SHEETID  one sheet with its calls and its journal
  */
+import type { Disposition } from '../../config/dispositions/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Unit } from '../dispatch/unit.ts';
 import type { Link } from '../health/link.ts';
@@ -86,4 +87,5 @@ export type CentreView = {
   services: { id: string; label: BothLanguages }[];
   positions: { id: PositionId; name: string; groups: GroupId[]; skills: string[]; webEndpoint: string | null }[];
   pauseReasons: { id: string; label: BothLanguages }[];
+  dispositions: readonly Disposition[];
 };

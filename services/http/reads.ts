@@ -1,5 +1,6 @@
 /** What can be read: calls, sheets, positions, units, the journal and the centre. */
 import { z } from 'zod';
+import { requirements } from '../../config/dispositions/schema.ts';
 import type { Centre } from '../../config/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Unit } from '../dispatch/unit.ts';
@@ -44,6 +45,9 @@ const centreView: z.ZodType<CentreView> = z
       }),
     ),
     pauseReasons: z.array(z.strictObject({ id: z.string(), label: both })),
+    dispositions: z.array(
+      z.strictObject({ id: z.string(), label: both, requires: z.array(z.enum(requirements)), oneKey: z.boolean() }),
+    ),
   })
   .meta({ id: 'Centre', description: 'What the page needs before anyone has signed in: no address and no secret' });
 
@@ -210,7 +214,7 @@ const unitFilter = ({ state, sector, station, type, capability, sheet }: UnitFil
     (sheet === undefined || unit.assignments.some((one) => one.sheet === sheet));
 };
 
-function viewOf({ positions, routing, triage, context, digest }: Centre): CentreView {
+function viewOf({ positions, routing, triage, context, dispositions, digest }: Centre): CentreView {
   const { name, country, timeZone } = routing.centre;
   return {
     name,
@@ -228,5 +232,6 @@ function viewOf({ positions, routing, triage, context, digest }: Centre): Centre
       webEndpoint: each.webEndpoint ?? null,
     })),
     pauseReasons: context.pauseReasons,
+    dispositions,
   };
 }

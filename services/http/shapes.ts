@@ -1,17 +1,21 @@
 /** The domain's types as zod schemas: what the API answers, for its description and for the tests that hold real answers against it. */
 import { z } from 'zod';
+import { placeNoteKinds } from '../../config/places/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Caller } from '../context/caller.ts';
 import type { Fix } from '../context/fix.ts';
+import type { Facts } from '../facts/facts.ts';
+import { rowKinds } from '../facts/fields.ts';
 import type { Link } from '../health/link.ts';
+import { placeKinds, placePrecisions, placeSources } from '../places/place.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
-import { call, group, instant, leg, lonLat, note, operator, position, sheet } from './base-shapes.ts';
+import { call, group, instant, leg, lonLat, note, operator, position, row, sheet } from './base-shapes.ts';
 import { assignmentDocument } from './unit-shapes.ts';
 
-export { branded, call, group, instant, leg, note, operator, position, sheet } from './base-shapes.ts';
+export { branded, call, group, instant, leg, note, operator, position, row, sheet } from './base-shapes.ts';
 
 const text = z.string();
 const maybeText = z.string().nullable();
@@ -193,11 +197,56 @@ export const departure = z.strictObject({
   ...bySomebody,
 });
 
+export const factValue = z.strictObject({ value: text, label: bothLanguages.nullable() });
+const factFields = z.record(z.string(), factValue.extend({ version: z.number().int().min(1), ...bySomebody }));
+export const rowKind = z.enum(rowKinds);
+const facts: z.ZodType<Facts> = z.strictObject({
+  rows: z.array(
+    z.strictObject({
+      id: row,
+      kind: rowKind,
+      fields: factFields,
+      ...bySomebody,
+      struck: z.strictObject(bySomebody).nullable(),
+    }),
+  ),
+  access: factFields,
+  victims: factFields,
+});
+
 export const closing = z.strictObject({
   disposition: z.strictObject({ id: text, label: bothLanguages }),
   note: text,
+  proofs: z.array(
+    z.discriminatedUnion('is', [
+      z.strictObject({ is: z.literal('partner'), id: text, label: bothLanguages }),
+      z.strictObject({ is: z.literal('duplicate'), sheet, number: text }),
+      z.strictObject({ is: z.literal('silent-check') }),
+    ]),
+  ),
   by: operator.nullable(),
   at: instant,
+});
+export const addendum = z.strictObject({ id: text, text, ...bySomebody });
+export const readInstruction = z.strictObject({ id: text, title: bothLanguages, ...bySomebody });
+
+const commune = z.strictObject({ code: text, name: text });
+export const foundPlace = z
+  .strictObject({
+    kind: z.enum(placeKinds),
+    label: text,
+    lonLat,
+    precision: z.enum(placePrecisions),
+    source: z.enum(placeSources),
+    commune: commune.nullable(),
+    address: z.strictObject({ number: maybeText, street: text }).nullable(),
+  })
+  .meta({ id: 'FoundPlace', description: 'A place that can be set on a sheet' });
+export const placeNotes = z.array(z.strictObject({ id: text, kind: z.enum(placeNoteKinds), text }));
+export const setPlace = foundPlace.extend({
+  notes: placeNotes,
+  outside: z.strictObject({ neighbour: z.strictObject({ name: text, phone: maybeText }).nullable() }).nullable(),
+  ...bySomebody,
 });
 
 export const writtenNote = z.strictObject({
@@ -214,6 +263,10 @@ const sheetFacts = z.strictObject({
   answers: z.record(z.string(), givenAnswer),
   priority: decidedPriority.nullable(),
   departures: z.array(departure),
+  place: setPlace.nullable(),
+  fixNotes: placeNotes,
+  instructionsRead: z.array(readInstruction),
+  facts,
 });
 /** Those that were given. */
 export const someFacts = sheetFacts.partial() as unknown as z.ZodType<Partial<SheetFacts>>;
@@ -239,6 +292,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     ...sheetFacts.shape,
     closing: closing.nullable(),
     assignments: z.array(assignmentDocument),
+    addenda: z.array(addendum),
     joined: z.array(joinedSheet),
     joinedInto: z.strictObject({ sheet, number: text }).nullable(),
     callDetails: z.array(callDocument),
