@@ -37,6 +37,11 @@ export const links: LinkTexts = {
     down: 'Subscribers’ names and addresses no longer come. Ask the caller.',
     degraded: 'Subscribers’ names and addresses come late or not at all. Ask the caller.',
   },
+  search: {
+    name: 'Search',
+    down: 'The search over all sheets has stopped. Open sheets stay on the screen.',
+    degraded: 'The search does not find every sheet yet: its index is being made.',
+  },
   configuration: {
     name: 'Configuration',
     down: 'The configuration could not be read. The one in service goes on.',

@@ -37,6 +37,11 @@ export const links: LinkTexts = {
     down: 'Les noms et adresses des abonnés ne viennent plus. Demandez-les à l’appelant.',
     degraded: 'Les noms et adresses des abonnés viennent en retard ou pas. Demandez-les à l’appelant.',
   },
+  search: {
+    name: 'Recherche',
+    down: 'La recherche dans toutes les fiches est arrêtée. Les fiches ouvertes restent à l’écran.',
+    degraded: 'La recherche ne trouve pas encore toutes les fiches : son index se construit.',
+  },
   configuration: {
     name: 'Configuration',
     down: 'La configuration n’a pas pu être lue. Celle qui est en service continue.',

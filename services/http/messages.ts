@@ -30,6 +30,8 @@ export type Board = {
   serviceTargetMs: number;
 };
 export type UnitBoard = { serverNow: Instant; units: Unit[] };
+/** A sheet found by a search: `closing` null while it is open, `joinedInto` the sheet that it was joined to. */
+export type SheetFound = { head: EventHead } & Pick<SheetDocument, 'closing' | 'joinedInto'>;
 export type SheetView = { sheet: SheetDocument; journal: (Announced | Commit)[] };
 
 export type ClientMessage = { type: 'subscribe'; topic: Topic } | { type: 'unsubscribe'; topic: Topic };

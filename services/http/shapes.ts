@@ -281,6 +281,8 @@ export const joinedSheet = z.strictObject({
   ...bySomebody,
 });
 
+export const joinedInto = z.strictObject({ sheet, number: text });
+
 export const sheetDocument: z.ZodType<SheetDocument> = z
   .strictObject({
     id: sheet,
@@ -294,7 +296,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     assignments: z.array(assignmentDocument),
     addenda: z.array(addendum),
     joined: z.array(joinedSheet),
-    joinedInto: z.strictObject({ sheet, number: text }).nullable(),
+    joinedInto: joinedInto.nullable(),
     callDetails: z.array(callDocument),
   })
   .meta({ id: 'Sheet', description: 'An event sheet with its calls as they are now' });
@@ -316,7 +318,7 @@ export const eventHead: z.ZodType<EventHead> = z
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });
 
-export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration'] as const;
+export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration', 'search'] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 
 export const link: z.ZodType<Link> = z

@@ -81,6 +81,7 @@ describe('the description of the API', () => {
         '/api/qualification',
         '/api/session',
         '/api/sheets',
+        '/api/sheets/search',
         '/api/sheets/{id}',
         '/api/sheets/{id}/same-event',
         '/api/units',
@@ -144,6 +145,7 @@ describe('the description of the API', () => {
     const lists = [
       '/api/calls',
       '/api/sheets',
+      '/api/sheets/search',
       '/api/positions',
       '/api/units',
       '/api/journal',
