@@ -46,6 +46,13 @@ export const acts: Act[] = [
     run: (store) => isReadOnly(store.state) || store.show('priority'),
   },
   { key: 'Insert', caps: (t) => [t.keys.insert], label: (t) => t.keys.sameEvent, run: joinOrPart },
+  {
+    key: 'F2',
+    shift: true,
+    caps: (t) => [t.keys.shift, 'F2'],
+    label: (t) => t.keys.events,
+    run: (store) => store.show('events'),
+  },
   { key: 'k', ctrl: true, caps: () => ['Ctrl', 'K'], label: (t) => t.keys.palette, run: (store) => store.show('palette') },
   { key: 'F1', shift: true, caps: (t) => [t.keys.shift, 'F1'], label: (t) => t.keys.help, run: (store) => store.show('keys') },
 ];

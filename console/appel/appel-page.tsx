@@ -42,6 +42,7 @@ export function AppelPage() {
       </div>
       <Bands />
       {overlay === 'palette' && <Palette />}
+      {overlay === 'events' && <Palette only="events" />}
       {overlay === 'keys' && <KeySheet />}
       <Announcement />
     </div>

@@ -1,18 +1,21 @@
 import type { ComponentType } from 'react';
 import { useId } from 'react';
-import type { SideTab } from '../state/console-state.ts';
+import type { ConsoleState, SideTab } from '../state/console-state.ts';
 import type { Texts } from '../texts.ts';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
+import { Callers, callersTitle } from './callers.tsx';
 import { JournalPanel } from './journal-panel.tsx';
 
 /** In the order of the tabs. */
-const tabs: { id: SideTab; title: (t: Texts) => string; Content: ComponentType }[] = [
+const tabs: { id: SideTab; title: (t: Texts, state: ConsoleState) => string; Content: ComponentType }[] = [
+  { id: 'callers', title: callersTitle, Content: Callers },
   { id: 'journal', title: (t) => t.journalPanel.title, Content: JournalPanel },
 ];
 
 /** Under the map: one of several panels, each with a tab. Arrows go from tab to tab. */
 export function SideTabs() {
-  const { sideTab } = useConsole();
+  const state = useConsole();
+  const { sideTab } = state;
   const store = useStore();
   const t = useTexts();
   const id = useId();
@@ -31,7 +34,7 @@ export function SideTabs() {
   };
   if (!shown) return null;
   return (
-    <section className="panel side-tabs" aria-label={shown.title(t)} tabIndex={-1} data-panel>
+    <section className="panel side-tabs" aria-label={shown.title(t, state)} tabIndex={-1} data-panel>
       <div role="tablist" className="tabs" aria-label={t.sideTabs} onKeyDown={onKeyDown}>
         {tabs.map((tab) => (
           <button
@@ -45,7 +48,7 @@ export function SideTabs() {
             data-tab={tab.id}
             onClick={() => store.showTab(tab.id)}
           >
-            {tab.title(t)}
+            {tab.title(t, state)}
           </button>
         ))}
       </div>

@@ -2,7 +2,7 @@
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Commands } from '../../services/commands/commands.ts';
 import type { Candidate } from '../../services/events/same-event.ts';
-import type { CentreView, Problem, SessionView } from '../../services/http/messages.ts';
+import type { CentreView, Problem, SessionView, SheetFound } from '../../services/http/messages.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
 
@@ -41,6 +41,10 @@ export const centreInfo = () => request<CentreView>('GET', '/api/centre');
 
 /** Open events that may be the same as a sheet's. */
 export const sameEvent = (sheet: string) => request<{ items: Candidate[] }>('GET', `/api/sheets/${sheet}/same-event`);
+
+/** Sheets found, newest first. */
+export const searchSheets = (text: string) =>
+  request<{ items: SheetFound[]; complete: boolean }>('GET', `/api/sheets/search?limit=12&q=${encodeURIComponent(text)}`);
 
 /** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */
 export async function isServerThere(): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** All that the page knows, as one value; each change makes a new one. */
 import type { CentreView, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
-import type { SheetId } from '../../services/ids.ts';
+import type { Instant, SheetId } from '../../services/ids.ts';
 import type { PendingAnswer } from './answer-keeper.ts';
 import type { BoardState } from './board.ts';
 import type { Focus } from './focus.ts';
@@ -10,11 +10,12 @@ import type { DraftState } from './note-keeper.ts';
 import type { Catalogue } from './qualified.ts';
 import { noSameEvent, type SameEvent } from './same-event.ts';
 import type { Settings } from './settings.ts';
+import type { Units } from './units.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
-export type Overlay = 'palette' | 'keys' | 'pause' | 'nature' | 'place' | 'priority' | null;
+export type Overlay = 'palette' | 'events' | 'keys' | 'pause' | 'nature' | 'place' | 'priority' | null;
 /** The panel under the map. */
-export type SideTab = 'journal';
+export type SideTab = 'journal' | 'callers';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
 export type Notice = { id: string; problem: Problem | null };
 
@@ -31,12 +32,16 @@ export type ConsoleState = {
   /** Server's clock less this machine's. */
   clockOffsetMs: number;
   board: BoardState | null;
+  /** Null until the server has given them. */
+  units: Units | null;
   sheets: ReadonlyMap<SheetId, SheetView>;
   focus: Focus;
   drafts: DraftState[];
   /** Answers given here that the sheets do not show yet. */
   pendingAnswers: PendingAnswer[];
   sameEvent: SameEvent;
+  /** When each sheet was last looked at: what came since is new. */
+  looked: ReadonlyMap<SheetId, Instant>;
   overlay: Overlay;
   sideTab: SideTab;
   notices: Notice[];
@@ -53,11 +58,13 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   connection: { state: 'connecting' },
   clockOffsetMs: 0,
   board: null,
+  units: null,
   sheets: new Map(),
   focus: noFocus,
   drafts: [],
   pendingAnswers: [],
   sameEvent: noSameEvent,
+  looked: new Map(),
   overlay: null,
   sideTab: 'journal',
   notices: [],

@@ -2,6 +2,7 @@
 import type { Candidate } from '../../services/events/same-event.ts';
 import type { SheetId } from '../../services/ids.ts';
 import type { Joined } from '../../services/sheets/joining.ts';
+import type { Sheet } from '../../services/sheets/sheet.ts';
 import type { Answer } from './api.ts';
 import type { ConsoleState } from './console-state.ts';
 import { shownSheet } from './focus.ts';
@@ -106,8 +107,14 @@ export function joinOrPart(store: ConsoleStore): void {
   if (!id || !sheet) return;
   const [join, candidate] = [lastJoin(state), candidateToJoin(state)];
   if (sheet.joinedInto) void store.command('part-event', { sheet: id });
-  else if (candidate && (state.sameEvent.chosen || !join)) void store.command('join-event', { sheet: id, into: candidate.sheet });
+  else if (candidate && (state.sameEvent.chosen || !join)) joinTo(store, sheet, candidate.sheet);
   else if (join) part(store, join);
+}
+
+/** Where units are engaged for my sheet, the other comes to it. */
+function joinTo(store: ConsoleStore, { id, assignments }: Sheet, other: SheetId): void {
+  const hasUnits = assignments.some(({ ended }) => ended === null);
+  void store.command('join-event', hasUnits ? { sheet: other, into: id } : { sheet: id, into: other });
 }
 
 export function part(store: ConsoleStore, { sheet }: Pick<Joined, 'sheet'>): void {

@@ -6,7 +6,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Commands } from '../../services/commands/commands.ts';
 import type { Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { PositionId, SheetId } from '../../services/ids.ts';
-import { ms } from '../../services/ids.ts';
+import { instant, ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
 import { AnswerKeeper } from './answer-keeper.ts';
 import * as api from './api.ts';
@@ -25,6 +25,7 @@ import type { Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { foldSheet } from './sheet-view.ts';
 import { isSoundReady, playCall, wakeSound } from './sound.ts';
+import { foldUnits, unitsOf } from './units.ts';
 
 export type SignInAnswer = { problem: Problem } | 'unreachable' | null;
 
@@ -124,6 +125,7 @@ export class ConsoleStore {
       isServerThere: api.isServerThere,
     });
     this.#live.subscribe('board');
+    this.#live.subscribe('units');
   }
 
   /** The server closes the position with its last session. */
@@ -172,6 +174,8 @@ export class ConsoleStore {
         if (message.topic === 'board') {
           this.#set({ clockOffsetMs: ms(message.board.serverNow) - Date.now() });
           this.#setBoard(boardOf(message.board));
+        } else if (message.topic === 'units') {
+          this.#set({ units: unitsOf(message.board.units) });
         } else {
           this.#setSheet(message.view);
         }
@@ -200,10 +204,12 @@ export class ConsoleStore {
   }
 
   #onCommit(topic: string, commit: Announced): void {
-    const { board, sheets } = this.#state;
+    const { board, units, sheets } = this.#state;
     try {
       if (topic === 'board') {
         if (board) this.#setBoard(foldBoard(board, commit));
+      } else if (topic === 'units') {
+        if (units) this.#set({ units: foldUnits(units, commit) }, calmMs);
       } else {
         const view = sheets.get(topic.slice('sheet/'.length) as SheetId);
         if (view) this.#setSheet(foldSheet(view, commit));
@@ -273,13 +279,22 @@ export class ConsoleStore {
       this.#notes?.endLine(sheet);
       this.#live?.unsubscribe(`sheet/${sheet}`);
       sheets.delete(sheet);
+      this.look(sheet);
     }
-    for (const sheet of wanted) this.#live?.subscribe(`sheet/${sheet}`);
+    for (const sheet of wanted) {
+      this.#live?.subscribe(`sheet/${sheet}`);
+      if (!this.#state.looked.has(sheet)) this.look(sheet);
+    }
     this.#set({ focus, sheets });
     this.#sameEvent.look(shownSheet(focus));
   }
 
   // ---- what the operator does
+
+  /** What a sheet has now is no longer new. */
+  look(sheet: SheetId): void {
+    this.#set({ looked: new Map(this.#state.looked).set(sheet, instant(this.nowMs())) }, calmMs);
+  }
 
   /** The candidate that Insert takes; null: the likeliest. */
   chooseCandidate(chosen: SheetId | null): void {

@@ -306,8 +306,28 @@ export const en: Texts = {
     duplicateOf: (number) => `Duplicate: this event is on sheet ${number}.`,
     open: (number) => `Open ${number}`,
   },
+  callers: {
+    title: (count, fresh) => `Callers ${count}${fresh > 0 ? ` · ${fresh} new` : ''}`,
+    seen: (count) => `Seen (${many(count, 'call')} with news)`,
+    empty: 'Every call for this event comes here, with its number, its place and who took it.',
+    fresh: 'new',
+    mine: 'yours',
+    from: (number) => `from sheet ${number}`,
+    states: {
+      queued: 'waiting',
+      offered: 'ringing',
+      diverted: 'PBX queue',
+      answered: 'on the line',
+      ended: 'over',
+      abandoned: 'hung up',
+    },
+  },
   sideTabs: 'Panels of the sheet',
-  journalPanel: { title: 'Journal of the sheet', empty: 'Every fact of the sheet is written here with its time and its author.' },
+  journalPanel: {
+    title: 'Journal of the sheet',
+    empty: 'Every fact of the sheet is written here with its time and its author.',
+    more: (count) => many(count, 'older line'),
+  },
   authors: { pbx: 'PBX', tocsin: 'Tocsin', here: 'local files', lookup: (source) => `lookup ${source}` },
 
   lost: {
@@ -331,8 +351,12 @@ export const en: Texts = {
 
   palette: {
     title: 'Find anything',
-    label: 'Find a command, a call, a sheet, a position',
-    empty: 'Nothing of that name. Try a number, a position, a command.',
+    label: 'Search a sheet, a number, a place, a word, a call, a position, a command',
+    empty: 'Nothing of this name. Try a number, a place, a word, a command.',
+    noEvents: 'No open event of this name.',
+    duplicateOf: (number) => `duplicate of ${number}`,
+    open: 'open',
+    event: 'event',
     command: 'command',
     call: 'call',
     sheet: 'sheet',
@@ -354,6 +378,7 @@ export const en: Texts = {
     answerAnywhere: 'Answer the question without leaving the text',
     answerKey: 'key',
     insert: 'Ins',
+    events: 'Open events',
     sameEvent: 'Same event: join to the sheet proposed, or undo',
     acceptPriority: 'Accept the priority proposed',
     otherPriority: 'Decide another priority, with a reason',

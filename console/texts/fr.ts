@@ -305,8 +305,28 @@ export const fr = {
     duplicateOf: (number: string) => `Doublon : cet événement est sur la fiche ${number}.`,
     open: (number: string) => `Ouvrir ${number}`,
   },
+  callers: {
+    title: (count: number, fresh: number) => `Appelants ${count}${fresh > 0 ? ` · ${many(fresh, 'nouveau', 'nouveaux')}` : ''}`,
+    seen: (count: number) => `Vu (${many(count, 'appel avec du nouveau', 'appels avec du nouveau')})`,
+    empty: 'Chaque appel pour cet événement vient ici, avec son numéro, son lieu et qui l’a pris.',
+    fresh: 'nouveau',
+    mine: 'le vôtre',
+    from: (number: string) => `de la fiche ${number}`,
+    states: {
+      queued: 'en attente',
+      offered: 'sonne',
+      diverted: 'file du standard',
+      answered: 'en ligne',
+      ended: 'terminé',
+      abandoned: 'a raccroché',
+    },
+  },
   sideTabs: 'Panneaux de la fiche',
-  journalPanel: { title: 'Journal de la fiche', empty: 'Chaque fait de la fiche s’inscrit ici avec son heure et son auteur.' },
+  journalPanel: {
+    title: 'Journal de la fiche',
+    empty: 'Chaque fait de la fiche s’inscrit ici avec son heure et son auteur.',
+    more: (count: number) => `${many(count, 'ligne plus ancienne', 'lignes plus anciennes')}`,
+  },
   authors: { pbx: 'standard', tocsin: 'Tocsin', here: 'fichiers locaux', lookup: (source: string) => `recherche ${source}` },
 
   lost: {
@@ -330,8 +350,12 @@ export const fr = {
 
   palette: {
     title: 'Tout trouver',
-    label: 'Chercher une commande, un appel, une fiche, un poste',
-    empty: 'Rien de ce nom. Essayez un numéro, un poste, une commande.',
+    label: 'Chercher une fiche, un numéro, un lieu, un mot, un appel, un poste, une commande',
+    empty: 'Rien de ce nom. Essayez un numéro, un lieu, un mot, une commande.',
+    noEvents: 'Aucun événement ouvert de ce nom.',
+    duplicateOf: (number: string) => `doublon de ${number}`,
+    open: 'ouverte',
+    event: 'événement',
     command: 'commande',
     call: 'appel',
     sheet: 'fiche',
@@ -353,6 +377,7 @@ export const fr = {
     answerAnywhere: 'Répondre à la question sans quitter le texte',
     answerKey: 'touche',
     insert: 'Inser',
+    events: 'Événements ouverts',
     sameEvent: 'Même événement : rattacher à la fiche proposée, ou annuler',
     acceptPriority: 'Accepter la priorité proposée',
     otherPriority: 'Décider une autre priorité, avec un motif',

@@ -6,9 +6,9 @@ import { aFix } from '../support/calls.ts';
 import { circle, north } from '../support/events.ts';
 import { sampleCentre } from '../support/sample-centre.ts';
 import { until } from '../support/until.ts';
-import { faultsOf } from './support/faults.ts';
 import { openBrowser, operatorPage } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
+import { faultsOf } from './support/faults.ts';
 
 const shows = (page: Page, selector: string) => page.locator(selector).first().waitFor({ timeout: 8_000 });
 const gone = (page: Page, selector: string) => page.locator(selector).first().waitFor({ state: 'detached', timeout: 8_000 });
