@@ -1,6 +1,7 @@
 /** The files that an Asterisk 22 needs to serve a centre: the dialplan and the fixed files as they stand here, the rest drawn from the configuration. */
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Centre } from '../schema.ts';
 import { pjsipConf } from './pjsip-conf.ts';
 
@@ -52,6 +53,7 @@ export function pbxFiles(centre: Centre, options: PbxOptions): Map<string, strin
   files.set('http.conf', httpConf(options));
   files.set('rtp.conf', rtpConf(options));
   files.set('queues.conf', queuesConf(centre));
+  files.set('prompts.conf', promptsConf);
   files.set('pjsip.conf', pjsipConf(centre, { ...options, passwordOf: (endpoint) => webPassword(options.secret, endpoint) }));
   return files;
 }
@@ -109,13 +111,14 @@ authlimit = 10
 secret = ${secret}
 deny = 0.0.0.0/0.0.0.0
 permit = 127.0.0.0/255.0.0.0
-read = call,user
-write = call,system,reporting
+read = call,user,dtmf
+write = call,system,reporting,message,originate
 writetimeout = 5000
 eventfilter(action(include),name(UserEvent)) =
 eventfilter(action(include),name(DialState)) =
 eventfilter(action(include),name(BridgeEnter)) =
 eventfilter(action(include),name(NewCallerid)) =
+eventfilter(action(include),name(DTMFEnd)) =
 `;
 
 const httpConf = ({ address, httpPort }: PbxOptions) =>
@@ -138,6 +141,11 @@ strictrtp = yes
 
 [ice_host_candidates]
 ${hostAddresses.map((host) => `${host} => ${address}\n`).join('')}`;
+
+/** Without its ending, as Playback wants it. */
+const promptsConf = `[globals]
+TOCSIN_PROMPT = ${fileURLToPath(new URL('sounds/press-a-key', import.meta.url))}
+`;
 
 /** A phone that rings or talks is left out (`ringinuse = no`); autofill serves several callers at once; nobody is sent away. */
 const queuesConf = ({ positions }: Centre) => `[general]

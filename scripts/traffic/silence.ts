@@ -1,28 +1,74 @@
 import { createSocket } from 'node:dgram';
 import type { Peer } from './sip-socket.ts';
 
-/** Silent G.711 A-law packets, 20 ms each, from a port of their own. */
-export type Silence = { port: number; sendTo(peer: Peer): void; stop(): void };
+/** Silent G.711 A-law packets, 20 ms each, from a port of their own; `audible` counts those that came and are not silent. */
+export type Silence = { port: number; audible(): number; sendTo(peer: Peer): void; press(key: string): void; stop(): void };
+
+/** Payload type of telephone events in our session description. */
+const eventType = 101;
+const keyNames = '0123456789*#';
+/** Packets of one key, 20 ms each, then its end three times (RFC 4733 section 2.5.1.4). */
+const keyPackets = 6;
+const samples = 160;
+/** Loudest sample of what still counts as silence, of A-law's 7 bits without the sign. */
+const silentLevel = 0x10;
 
 export async function openSilence(address: string): Promise<Silence> {
   const socket = createSocket('udp4');
   socket.on('error', () => {});
   await new Promise<void>((resolve) => socket.bind(0, address, () => resolve()));
-  const packet = Buffer.alloc(12 + 160, 0xd5);
-  packet.writeUInt16BE(0x8008, 0);
-  packet.writeUInt32BE(socket.address().port, 8);
+  const { port } = socket.address();
+  const header = (marker: boolean, type: number, time: number) => {
+    const bytes = Buffer.alloc(12);
+    bytes.writeUInt16BE(0x8000 | (marker ? 0x80 : 0) | type, 0);
+    bytes.writeUInt16BE(count & 0xffff, 2);
+    bytes.writeUInt32BE(time >>> 0, 4);
+    bytes.writeUInt32BE(port, 8);
+    count += 1;
+    return bytes;
+  };
+  const quiet = Buffer.alloc(samples, 0xd5);
+  /** Keys to press, and the packet of the first that is sent next. */
+  const keys: number[] = [];
+  let part = 0;
+  let keyTime = 0;
+  let audible = 0;
   let count = 0;
+  let ticks = 0;
   let timer: NodeJS.Timeout | undefined;
+
+  socket.on('message', (packet) => {
+    const isVoice = (packet[1] ?? 0) % 128 === 8;
+    // A-law as sent has every second bit turned (0x55); the sign is the first.
+    if (isVoice && packet.subarray(12).some((byte) => ((byte ^ 0x55) & 0x7f) > silentLevel)) audible += 1;
+  });
+
+  function keyPacket(key: number): Buffer[] {
+    if (part === 0) keyTime = ticks * samples;
+    const isEnd = part === keyPackets;
+    const event = Buffer.from([key, (isEnd ? 0x80 : 0) | 10, 0, 0]);
+    event.writeUInt16BE((part + 1) * samples, 2);
+    const once = () => Buffer.concat([header(part === 0, eventType, keyTime), event]);
+    const packets = isEnd ? [once(), once(), once()] : [once()];
+    part = isEnd ? 0 : part + 1;
+    if (isEnd) keys.shift();
+    return packets;
+  }
+
   return {
-    port: socket.address().port,
+    port,
+    audible: () => audible,
     sendTo(peer) {
       clearInterval(timer);
       timer = setInterval(() => {
-        packet.writeUInt16BE(count & 0xffff, 2);
-        packet.writeUInt32BE((count * 160) >>> 0, 4);
-        count += 1;
-        socket.send(Buffer.from(packet), peer.port, peer.address);
+        const [key] = keys;
+        const packets = key === undefined ? [Buffer.concat([header(false, 8, ticks * samples), quiet])] : keyPacket(key);
+        ticks += 1;
+        for (const packet of packets) socket.send(packet, peer.port, peer.address);
       }, 20);
+    },
+    press(key) {
+      keys.push(keyNames.indexOf(key));
     },
     stop() {
       clearInterval(timer);

@@ -95,6 +95,20 @@ export class SipLeg {
     setTimeout(this.#onGone, 32_000).unref();
   }
 
+  /** Packets of sound that came, silence left out; 0 where no audio is open. */
+  get audible(): number {
+    return this.#silence?.audible() ?? 0;
+  }
+
+  /** Presses a key: by RTP events (RFC 4733), for which audio must be sent, or by SIP INFO. */
+  press(key: string, by: 'rtp' | 'info' = 'rtp') {
+    if (by === 'rtp') return this.#silence?.press(key);
+    this.cseq += 1;
+    const dialog = { from: this.local, to: this.remote, callId: this.callId, cseq: this.cseq, branch: branch() };
+    const type = 'Content-Type: application/dtmf-relay';
+    this.socket.send(this.socket.format('INFO', this.target, dialog, [type], `Signal=${key}\r\nDuration=160\r\n`), this.peer);
+  }
+
   protected bye() {
     this.cseq += 1;
     const dialog = { from: this.local, to: this.remote, callId: this.callId, cseq: this.cseq, branch: branch() };

@@ -11,6 +11,7 @@ export type PbxEvent = { call: CallId; at: Instant } & (
   | { event: 'ringing'; position: PositionId }
   | { event: 'leg in bridge'; bridge: string; leg: LegId; channel: string }
   | { event: 'offer failed'; position: PositionId; dialStatus: string; cause: string; failures: number }
+  | { event: 'key'; key: string }
   | { event: 'diverted' }
   | { event: 'returned' }
   | { event: 'ended'; end: RecordedEnd }
@@ -45,6 +46,11 @@ export function readEvent(frame: AmiFrame, receivedMs: number): PbxEvent | null 
         leg: legId(own),
         channel,
       };
+    }
+    case 'DTMFEnd': {
+      const key = field(frame, 'Digit');
+      const isPressed = field(frame, 'Direction') === 'Received' && /^[0-9*#]$/.test(key);
+      return isPressed ? { event: 'key', call: callId(own), at, key } : null;
     }
     default:
       return null;
