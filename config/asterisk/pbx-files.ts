@@ -53,7 +53,7 @@ export function pbxFiles(centre: Centre, options: PbxOptions): Map<string, strin
   files.set('http.conf', httpConf(options));
   files.set('rtp.conf', rtpConf(options));
   files.set('queues.conf', queuesConf(centre));
-  files.set('prompts.conf', promptsConf);
+  files.set('centre.conf', centreConf(centre));
   files.set('pjsip.conf', pjsipConf(centre, { ...options, passwordOf: (endpoint) => webPassword(options.secret, endpoint) }));
   return files;
 }
@@ -142,9 +142,17 @@ strictrtp = yes
 [ice_host_candidates]
 ${hostAddresses.map((host) => `${host} => ${address}\n`).join('')}`;
 
-/** Without its ending, as Playback wants it. */
-const promptsConf = `[globals]
+/** For its texts each trunk has a context whose one extension is there while Tocsin's heartbeat is fresh. The prompt is named without its ending. */
+const centreConf = ({ routing }: Centre) => `[globals]
 TOCSIN_PROMPT = ${fileURLToPath(new URL('sounds/press-a-key', import.meta.url))}
+${routing.trunks.map(({ endpoint }) => textContexts(endpoint)).join('')}`;
+
+const textContexts = (trunk: string) => `
+[tocsin-text-${trunk}]
+eswitch => Loopback/message@tocsin-text-${trunk}-\${IF($[\${STRFTIME(,UTC,%s.%3q)} - 0\${TOCSIN_HEARTBEAT} < 3]?taken:refused)}
+
+[tocsin-text-${trunk}-taken]
+exten => message,1,Goto(tocsin-message,${trunk},1)
 `;
 
 /** A phone that rings or talks is left out (`ringinuse = no`); autofill serves several callers at once; nobody is sent away. */

@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 import type { Peer } from './sip-socket.ts';
 
-/** Silent G.711 A-law packets, 20 ms each, from a port of their own; `audible` counts those that came and are not silent. */
-export type Silence = { port: number; audible(): number; sendTo(peer: Peer): void; press(key: string): void; stop(): void };
+/** Silent G.711 A-law packets, 20 ms each, from a port of their own; `heard` counts those that came, and those of them that are not silent. */
+export type Silence = { port: number; heard(): { packets: number; audible: number }; sendTo(peer: Peer): void; press(key: string): void; stop(): void };
 
 /** Payload type of telephone events in our session description. */
 const eventType = 101;
@@ -32,7 +32,7 @@ export async function openSilence(address: string): Promise<Silence> {
   const keys: number[] = [];
   let part = 0;
   let keyTime = 0;
-  let audible = 0;
+  const heard = { packets: 0, audible: 0 };
   let count = 0;
   let ticks = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -40,7 +40,9 @@ export async function openSilence(address: string): Promise<Silence> {
   socket.on('message', (packet) => {
     const isVoice = (packet[1] ?? 0) % 128 === 8;
     // A-law as sent has every second bit turned (0x55); the sign is the first.
-    if (isVoice && packet.subarray(12).some((byte) => ((byte ^ 0x55) & 0x7f) > silentLevel)) audible += 1;
+    if (!isVoice) return;
+    heard.packets += 1;
+    if (packet.subarray(12).some((byte) => ((byte ^ 0x55) & 0x7f) > silentLevel)) heard.audible += 1;
   });
 
   function keyPacket(key: number): Buffer[] {
@@ -57,7 +59,7 @@ export async function openSilence(address: string): Promise<Silence> {
 
   return {
     port,
-    audible: () => audible,
+    heard: () => heard,
     sendTo(peer) {
       clearInterval(timer);
       timer = setInterval(() => {

@@ -95,9 +95,9 @@ export class SipLeg {
     setTimeout(this.#onGone, 32_000).unref();
   }
 
-  /** Packets of sound that came, silence left out; 0 where no audio is open. */
-  get audible(): number {
-    return this.#silence?.audible() ?? 0;
+  /** Packets of sound that came, and those of them that are not silent. */
+  get heard(): { packets: number; audible: number } {
+    return this.#silence?.heard() ?? { packets: 0, audible: 0 };
   }
 
   /** Presses a key: by RTP events (RFC 4733), for which audio must be sent, or by SIP INFO. */

@@ -30,7 +30,8 @@ function readText(id: string, record: string, body: string): ReceivedText {
   const part = (name: string) => cleanText(pairs.get(name) ?? '');
   // Asterisk writes a display name without its angle brackets too.
   const from = readParty(pairs.get('from') ?? '').user;
-  const to = readParty(pairs.get('to') ?? '').user || '112';
+  // Asterisk has turned `sip:112@pbx` into `pjsip:112@pbx`.
+  const to = readParty((pairs.get('to') ?? '').replace(/^pjsip:/, 'sip:')).user || '112';
   const user = encodeURIComponent(from).replaceAll('%2B', '+');
   const uri = `sip:${user === '' ? '' : `${user}@`}${part('received')}`;
   return {
