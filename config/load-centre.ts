@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
+import { loadDispositions } from './dispositions/load-dispositions.ts';
+import { loadPlaces } from './places/load-places.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { hasQualification, loadQualification, noQualification } from './protocols/load-qualification.ts';
 import { type Centre, contextFile, positionsFile, routingFile, triageFile } from './schema.ts';
@@ -13,7 +15,7 @@ const files: readonly FileName[] = ['positions.yaml', 'routing.yaml', 'triage.ya
 
 /**
  * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder, and, where it has any of its
- * files, all that qualifies an event (`loadQualification`). Answers the whole centre, or every problem at once, in order of file and line; never
+ * files, all that qualifies an event (`loadQualification`), and dispositions.yaml where it is there. Answers the whole centre, or every problem at once, in order of file and line; never
  * half a centre, and never an error for what the files hold.
  */
 export async function loadCentre(
@@ -35,12 +37,27 @@ export async function loadCentre(
     if (source) problems.push(placed(source, finding));
   }
 
+  const located = await loadPlaces(folder);
+  problems.push(...located.problems);
+
   const qualified = (await hasQualification(folder))
     ? await loadQualification(folder)
     : { ok: true as const, qualification: noQualification };
 
+  const closing = await loadDispositions(folder);
+  problems.push(...closing.problems);
+
   const { positions, routing, triage, context } = parsed;
-  if (!qualified.ok || problems.length > 0 || !positions || !routing || !triage || !context) {
+  if (
+    !qualified.ok ||
+    problems.length > 0 ||
+    !positions ||
+    !routing ||
+    !triage ||
+    !context ||
+    !closing.dispositions ||
+    !located.places
+  ) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
     problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
     return { ok: false, problems: [...problems, ...(qualified.ok ? [] : qualified.problems)] };
@@ -53,8 +70,10 @@ export async function loadCentre(
       triage,
       context,
       qualification: qualified.qualification,
+      places: located.places,
+      dispositions: closing.dispositions,
       folder: resolve(folder),
-      digest: digestOf(sources.values(), qualified.qualification.digest),
+      digest: digestOf(sources.values(), `${qualified.qualification.digest}${located.places.digest}${closing.digest}`),
     },
   };
 

@@ -1,12 +1,14 @@
 /** Texts of the console in French. Written with plain spaces and apostrophes: `texts.ts` sets them by the French rules. */
 import { failures, journal, links, many } from './facts-fr.ts';
 import { phone } from './phone-fr.ts';
+import { rows } from './rows-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
   page: 'Appel',
   journal,
   links,
+  rows,
 
   priorities: ['Vie en danger', 'Urgent', 'Courant', 'Peut attendre'] as [string, string, string, string],
   ago: (minutes: number) =>
@@ -171,6 +173,61 @@ export const fr = {
     record: 'Décider',
   },
 
+  place: {
+    search: 'Chercher un lieu',
+    found: 'Lieux trouvés',
+    placeholder: 'Adresse, carrefour, lieu, A13 PK 45+300, coordonnées',
+    hint: '↑ ↓ choisir · Entrée prendre · Échap laisser',
+    nothingFound: 'Rien de ce nom. Essayez moins de mots, la commune, ou des coordonnées.',
+    unreachable: 'La recherche ne répond pas. Des coordonnées ou la position de l’appelant restent possibles.',
+    noAddresses: 'Aucune base d’adresses importée : seuls coordonnées, communes et listes du centre se trouvent.',
+    searching: 'recherche…',
+    kinds: {
+      address: 'adresse',
+      street: 'voie',
+      locality: 'lieu-dit',
+      commune: 'commune',
+      crossing: 'carrefour',
+      point: 'lieu connu',
+      kilometre: 'point kilométrique',
+      coordinates: 'coordonnées',
+      fix: 'position de l’appelant',
+      map: 'pris sur la carte',
+    },
+    groups: {
+      address: 'Adresses',
+      street: 'Voies',
+      locality: 'Lieux-dits',
+      commune: 'Communes',
+      crossing: 'Carrefours',
+      point: 'Lieux connus',
+      kilometre: 'Points kilométriques',
+      coordinates: 'Coordonnées',
+      fix: 'Positions de l’appelant',
+      map: 'Carte',
+    },
+    precisions: { exact: 'exact', near: 'à préciser sur place', area: 'commune seulement' },
+    toConfirm: 'à confirmer',
+    outside: (neighbour: { name: string; phone: string | null } | null) =>
+      neighbour ? `Hors secteur : ${neighbour.name}${neighbour.phone ? `, ${neighbour.phone}` : ''}` : 'Hors secteur',
+    outsideOf: 'hors secteur',
+    sameAsFix: (letter: string) => `Comme la position ${letter}`,
+    clear: 'Effacer le lieu',
+    notes: 'Consignes et dangers du lieu',
+    atFix: 'à la position de l’appelant',
+    noteKinds: {
+      access: 'Accès',
+      plan: 'Plan d’intervention',
+      hydrant: 'Eau',
+      gas: 'Gaz',
+      chemical: 'Chimique',
+      animal: 'Animal',
+      violence: 'Violence',
+      aircraft: 'Hélicoptère',
+      hazard: 'Danger',
+    },
+  },
+
   fixes: {
     title: 'Positions',
     empty: 'Aucune position reçue.',
@@ -281,6 +338,7 @@ export const fr = {
     previous: 'Ouvrir le dernier appel précédent',
     nextPanel: 'Panneau suivant',
     nature: 'Chercher et choisir la nature',
+    place: 'Chercher et fixer le lieu',
     questions: 'Aller aux questions : une touche répond, Échap revient au texte',
     answerAnywhere: 'Répondre à la question sans quitter le texte',
     answerKey: 'touche',

@@ -5,11 +5,13 @@ import express, { type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Centre } from '../../config/schema.ts';
+import { SameEvents } from '../events/same-events.ts';
 import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
 import { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
+import type { Search } from '../search/search.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { commandRoutes } from './commands.ts';
@@ -22,6 +24,8 @@ import { problemHandler } from './problem.ts';
 import { qualificationRoute } from './qualification-route.ts';
 import { readRoutes } from './reads.ts';
 import { mount, type Route } from './route.ts';
+import { sameEventRoute } from './same-event-route.ts';
+import { searchRoute } from './search-route.ts';
 import { Seats } from './seats.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { type SoftphonePbx, softphoneRoute } from './softphone-route.ts';
@@ -44,6 +48,7 @@ export type HttpOptions = {
   consoleFolder: string;
   log: Logger;
   clock: Clock;
+  search: Pick<Search, 'find'>;
   reloadConfiguration: () => Promise<Reloaded>;
   /** Last seq that MongoDB has; null where it is not configured. */
   replicated: () => number | null;
@@ -57,6 +62,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const seats = new Seats({ desk, accounts, clock, log });
   const serviceTargetMs = () => centre().routing.answerTargetMs;
   const events = new EventHeads(desk, () => centre().qualification);
+  const sameEvents = new SameEvents(desk, () => centre().qualification, clock);
   const live = new Live({
     desk,
     journal,
@@ -77,7 +83,9 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     return described;
   };
   const routes: Route[] = [
+    searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
+    sameEventRoute(sameEvents),
     qualificationRoute(() => centre().qualification),
     softphoneRoute(centre, options.softphones),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
@@ -118,6 +126,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
       seats.close();
       live.close();
       events.close();
+      sameEvents.close();
       metrics.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
