@@ -1,8 +1,10 @@
 /** The journal and the links in English. */
+
 import type { ClosingProof } from '../../services/sheets/closing.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-en.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
+import { unitFacts } from './unit-facts-en.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
@@ -39,6 +41,11 @@ export const links: LinkTexts = {
     name: 'SMS gateway',
     down: 'Texts no longer leave. They are kept and sent when it is back; call the caller back where it presses.',
     degraded: 'Texts leave late. Each says on the sheet how far it is.',
+  },
+  search: {
+    name: 'Search',
+    down: 'The search over all sheets has stopped. Open sheets stay on the screen.',
+    degraded: 'The search does not find every sheet yet: its index is being made.',
   },
   configuration: {
     name: 'Configuration',
@@ -92,6 +99,7 @@ export const journal: JournalTexts = {
   CallerPrompted: ({ by }) => `${by} has the caller asked to answer by keys.`,
   CallerPromptFailed: ({ detail }) => `The request could not be played to the caller: ${detail}.`,
   CallTakenBack: () => 'Taken back from the PBX’s own queue.',
+  CallRejoinAsked: ({ position }, names) => `Phone lost at ${names.position(position)}: the call is taken up again there.`,
   CallAnswered: (entry, names) =>
     `Answered at ${names.position(entry.position)}${entry.operator ? ` by ${entry.operator}` : ''}.`,
   CallEnded: (entry) =>
@@ -134,6 +142,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} closed.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} paused.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} ready.`,
+  ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name}: ${entry.state}.`,
   ConfigurationApplied: () => 'New configuration in service.',
   Started: (entry) => `Tocsin ${entry.version} started.`,

@@ -1,8 +1,10 @@
 /** The journal and the links in French. */
+
 import type { ClosingProof } from '../../services/sheets/closing.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-fr.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
+import { unitFacts } from './unit-facts-fr.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count < 2 ? one : more}`;
 
@@ -39,6 +41,11 @@ export const links: LinkTexts = {
     name: 'Passerelle SMS',
     down: 'Les SMS ne partent plus. Ils sont gardés et partiront au retour ; rappelez l’appelant si cela presse.',
     degraded: 'Les SMS partent en retard. Chacun dit sur la fiche où il en est.',
+  },
+  search: {
+    name: 'Recherche',
+    down: 'La recherche dans toutes les fiches est arrêtée. Les fiches ouvertes restent à l’écran.',
+    degraded: 'La recherche ne trouve pas encore toutes les fiches : son index se construit.',
   },
   configuration: {
     name: 'Configuration',
@@ -94,6 +101,7 @@ export const journal: JournalTexts = {
   CallerPrompted: ({ by }) => `${by} fait demander à l’appelant de répondre par les touches.`,
   CallerPromptFailed: ({ detail }) => `La demande n’a pas pu être jouée à l’appelant : ${detail}.`,
   CallTakenBack: () => 'Repris de la file du standard.',
+  CallRejoinAsked: ({ position }, names) => `Téléphone perdu à ${names.position(position)} : l’appel y est repris.`,
   CallAnswered: (entry, names) =>
     `Décroché à ${names.position(entry.position)}${entry.operator ? ` par ${entry.operator}` : ''}.`,
   CallEnded: (entry) =>
@@ -138,6 +146,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} fermé.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} en pause.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} prêt.`,
+  ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name} : ${entry.state}.`,
   ConfigurationApplied: () => 'Nouvelle configuration en service.',
   Started: (entry) => `Tocsin ${entry.version} démarré.`,

@@ -13,11 +13,17 @@ export type TextRequest = {
 /** Resolves with the final status; 408 where there is no answer. */
 export type SentText = { status: Promise<number>; handle(message: SipMessage): void; callId: string; again(): void };
 
-export function sendText(socket: SipSocket, pbx: Peer, { dialled, number, text, contentType = 'text/plain;charset=UTF-8' }: TextRequest): SentText {
+export function sendText(
+  socket: SipSocket,
+  pbx: Peer,
+  { dialled, number, text, contentType = 'text/plain;charset=UTF-8' }: TextRequest,
+): SentText {
   const callId = `${token()}@${socket.address}`;
   const uri = `sip:${dialled}@${pbx.address}:${pbx.port}`;
   const from = `<sip:${number}@${socket.address}>;tag=${token()}`;
-  const head = socket.format('MESSAGE', uri, { from, to: `<${uri}>`, callId, cseq: 1, branch: branch() }, [`Content-Type: ${contentType}`]);
+  const head = socket.format('MESSAGE', uri, { from, to: `<${uri}>`, callId, cseq: 1, branch: branch() }, [
+    `Content-Type: ${contentType}`,
+  ]);
   const body = Buffer.from(text);
   const datagram = Buffer.concat([
     Buffer.from(head.toString('latin1').replace('Content-Length: 0', `Content-Length: ${body.length}`), 'latin1'),

@@ -15,6 +15,7 @@ import { positionCommands } from './positions.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
 import { textCommands } from './texts.ts';
+import { unitCommands } from './units.ts';
 
 const families = {
   ...positionCommands,
@@ -25,6 +26,7 @@ const families = {
   ...factCommands,
   ...callCommands,
   ...textCommands,
+  ...unitCommands,
   ...eventCommands,
 };
 
