@@ -10,6 +10,7 @@ import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
 import { EventHeads } from '../projections/event-heads.ts';
+import { NatureUses } from '../projections/nature-uses.ts';
 import { Refusal } from '../refusal.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
@@ -57,6 +58,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const serviceTargetMs = () => centre().routing.answerTargetMs;
   const events = new EventHeads(desk, () => centre().qualification);
   const sameEvents = new SameEvents(desk, () => centre().qualification, clock);
+  const uses = new NatureUses(desk, journal, clock);
   const live = new Live({
     desk,
     journal,
@@ -79,7 +81,10 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const routes: Route[] = [
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
-    qualificationRoute(() => centre().qualification),
+    qualificationRoute(
+      () => centre().qualification,
+      () => uses.counts(),
+    ),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
@@ -118,6 +123,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
       seats.close();
       live.close();
       events.close();
+      uses.close();
       sameEvents.close();
       metrics.close();
       const closed = new Promise((resolve) => server.close(resolve));
