@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
 import { loadDispositions } from './dispositions/load-dispositions.ts';
+import { loadPlaces } from './places/load-places.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { hasQualification, loadQualification, noQualification } from './protocols/load-qualification.ts';
 import { type Centre, contextFile, positionsFile, routingFile, triageFile } from './schema.ts';
@@ -36,6 +37,9 @@ export async function loadCentre(
     if (source) problems.push(placed(source, finding));
   }
 
+  const located = await loadPlaces(folder);
+  problems.push(...located.problems);
+
   const qualified = (await hasQualification(folder))
     ? await loadQualification(folder)
     : { ok: true as const, qualification: noQualification };
@@ -44,7 +48,16 @@ export async function loadCentre(
   problems.push(...closing.problems);
 
   const { positions, routing, triage, context } = parsed;
-  if (!qualified.ok || problems.length > 0 || !positions || !routing || !triage || !context || !closing.dispositions) {
+  if (
+    !qualified.ok ||
+    problems.length > 0 ||
+    !positions ||
+    !routing ||
+    !triage ||
+    !context ||
+    !closing.dispositions ||
+    !located.places
+  ) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
     problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
     return { ok: false, problems: [...problems, ...(qualified.ok ? [] : qualified.problems)] };
@@ -57,9 +70,10 @@ export async function loadCentre(
       triage,
       context,
       qualification: qualified.qualification,
+      places: located.places,
       dispositions: closing.dispositions,
       folder: resolve(folder),
-      digest: digestOf(sources.values(), `${qualified.qualification.digest}${closing.digest}`),
+      digest: digestOf(sources.values(), `${qualified.qualification.digest}${located.places.digest}${closing.digest}`),
     },
   };
 

@@ -18,6 +18,7 @@ import type { SheetId } from './ids.ts';
 import { instant } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
+import { noticeFixes } from './places/notice-fixes.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -99,6 +100,7 @@ links.listen((link) => {
   recorded.set(link.name, link.state);
   desk.record({ type: 'LinkChanged', at: link.since, link: link.name, state: link.state, reason: link.reason });
 });
+const stopNoticing = noticeFixes(desk);
 const ticking = setInterval(() => desk.tick(), 100);
 
 /** The running configuration stays where the new one has a fault. */
@@ -138,6 +140,7 @@ process.on('SIGHUP', () => {
 
 async function stop() {
   clearInterval(ticking);
+  stopNoticing();
   await http.close();
   await accounts.close();
   await pbx.close();

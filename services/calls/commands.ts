@@ -6,6 +6,7 @@ import { factDecisions } from '../facts/fact-decisions.ts';
 import type { Commander } from '../http/desk-port.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
+import { placeDecisions } from '../places/place-decisions.ts';
 import type { Position } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
 import { closeAbandoned, closingDecisions, refuseWhereClosed } from '../sheets/closing-decisions.ts';
@@ -84,6 +85,7 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   },
 
   ...qualificationDecisions,
+  ...placeDecisions,
   ...closingDecisions,
   ...factDecisions,
   ...eventDecisions,

@@ -10,6 +10,7 @@ import { callCommands } from './calls.ts';
 import { eventCommands } from './events.ts';
 import { factCommands } from './facts.ts';
 import type { CommandDefinition } from './fields.ts';
+import { placeCommands } from './places.ts';
 import { positionCommands } from './positions.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
@@ -19,6 +20,7 @@ const families = {
   ...sheetCommands,
   ...closingCommands,
   ...qualificationCommands,
+  ...placeCommands,
   ...factCommands,
   ...callCommands,
   ...eventCommands,
