@@ -1,6 +1,7 @@
 /** Texts of the console in French. Written with plain spaces and apostrophes: `texts.ts` sets them by the French rules. */
 import { failures, journal, links, many } from './facts-fr.ts';
 import { rows } from './rows-fr.ts';
+import { sheetWork } from './sheet-work-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
@@ -8,6 +9,7 @@ export const fr = {
   journal,
   links,
   rows,
+  ...sheetWork,
 
   priorities: ['Vie en danger', 'Urgent', 'Courant', 'Peut attendre'] as [string, string, string, string],
   ago: (minutes: number) =>
@@ -344,6 +346,12 @@ export const fr = {
     acceptPriority: 'Accepter la priorité proposée',
     otherPriority: 'Décider une autre priorité, avec un motif',
     departure: 'Décider le départ immédiat demandé',
+    facts: 'Ajouter une personne, un véhicule, un danger, un accès',
+    instructionRead: 'Noter que la consigne affichée est lue à l’appelant',
+    closeSheet: 'Clore la fiche, ou rouvrir celle qui est close',
+    oneKey: 'Clore d’une touche : erreur de numéro (première suite à une touche)',
+    oneKeySecond: 'Clore d’une touche : essai (seconde suite à une touche)',
+    openSheets: 'Aller aux fiches à clore',
     palette: 'Tout trouver',
     help: 'Cette feuille',
     back: 'Un pas en arrière, sans rien perdre',
