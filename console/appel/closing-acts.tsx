@@ -12,7 +12,8 @@ export function ClosingActs({ view, isQuick }: { view: SheetView; isQuick: boole
   const { centre, settings } = useConsole();
   const { closing } = view.sheet;
   if (!closing && isCallLive(view)) return null;
-  const quick = isQuick && !closing ? oneKeyDispositions(centre?.dispositions ?? []) : [];
+  // What has a nature is no misdial: the line has other things to say then.
+  const quick = isQuick && !closing && !view.sheet.nature ? oneKeyDispositions(centre?.dispositions ?? []) : [];
   return (
     <div className="closing-acts">
       {closing && (

@@ -14,8 +14,9 @@ export function FactConflict({ conflict, left }: { conflict: Conflict; left: num
   const { kind, field, mine, theirs } = conflict;
   const say = (value: string) => {
     const label = catalogue?.hazards.find((one) => field === 'hazard' && one.id === value)?.label ?? null;
-    return sayValue(t.rows, kind, field, { value, label }) || t.facts.empty;
+    return sayValue(t.rows, field, { value, label }) || t.facts.empty;
   };
+  const isOfOne = kind === 'access' || kind === 'victims';
   const isText = (factFields[kind] as Record<string, { is: string }>)[field]?.is === 'text';
   const ways: [name: string, text: string, value: string | null][] = [
     [t.facts.mine, say(mine), mine],
@@ -44,7 +45,10 @@ export function FactConflict({ conflict, left }: { conflict: Conflict; left: num
       }}
     >
       <p role="alert" className="needs-look">
-        {t.facts.conflictTitle(fieldName(t.rows, kind, field), sayRow(t.rows, kind, conflict.fields))}
+        {t.facts.conflictTitle(
+          fieldName(t.rows, kind, field),
+          isOfOne ? t.rows.kinds[kind] : sayRow(t.rows, kind, conflict.fields),
+        )}
         {left > 0 && ` (${t.facts.moreConflicts(left)})`}
       </p>
       <div className="keys">

@@ -87,7 +87,7 @@ function Field({ id, sheet, row, field, spec }: FieldProps) {
   const options: [id: string, label: string][] =
     spec.is === 'hazard'
       ? (catalogue?.hazards ?? []).map((one) => [one.id, one.label[settings.language]])
-      : spec.of.map((one) => [one, sayValue(t.rows, row.kind, field, { value: one, label: null })]);
+      : spec.of.map((one) => [one, sayValue(t.rows, field, { value: one, label: null })]);
   return (
     <select {...common} onChange={({ target }) => write(target.value)}>
       <option value="">{t.facts.none}</option>

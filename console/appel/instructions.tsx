@@ -41,7 +41,9 @@ export function Instructions({ of, isWritable }: { of: QualifiedSheet; isWritabl
       {shown && (
         <div className="read-aloud" data-instruction={shown.id} aria-live="polite">
           <p className="read-title">
-            {t.qualify.instruction} · {words(shown.title[settings.language])}
+            <span className="read-name">
+              {t.qualify.instruction} · {words(shown.title[settings.language])}
+            </span>
             {isWritable && (
               <button type="button" className="tool" data-read-instruction aria-keyshortcuts="Shift+F2" onClick={markRead}>
                 <KeyCap>{`${t.keys.shift} F2`}</KeyCap> {t.instructionRead.act}
