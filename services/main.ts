@@ -19,6 +19,7 @@ import { instant } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
+import { Search } from './search/search.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -68,6 +69,7 @@ const replicator = startReplicator({
   links,
   log,
 });
+const search = new Search({ folder: settings.TOCSIN_DATA, links, log });
 const isSample = path.resolve(settings.TOCSIN_CONFIG) === sampleCentre;
 const accounts = await openAccounts(settings.TOCSIN_DATA, {
   clock,
@@ -128,6 +130,7 @@ const http = await startHttp({
   consoleFolder: path.join(root, 'console/dist'),
   log,
   clock,
+  search,
   reloadConfiguration,
   replicated: () => replicator.replicatedSeq(),
   waitReplicated: (seq, deadlineMs) => replicator.waitFor(seq, deadlineMs),
@@ -145,6 +148,7 @@ async function stop() {
   await accounts.close();
   await pbx.close();
   await lookups.close();
+  await search.close();
   await replicator.close();
   await journal.close();
   process.exit(0);

@@ -143,7 +143,7 @@ export class LiveClient {
     const subscription = { n: messages.length - 1, seq, field };
     this.#subscriptions.set(topic, subscription);
     for (const message of messages) this.#webSocket.send(message);
-    if (topic === 'board') return;
+    if (topic === 'board' || topic === 'units') return;
     subscription.n += 1;
     this.#webSocket.send(this.#options.presence(topic, subscription.n));
     this.#options.onPresence(topic, this);

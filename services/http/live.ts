@@ -153,7 +153,7 @@ export class Live {
   }
 
   #tellPresence(topic: Topic, who: LiveClient): void {
-    if (topic === 'board') return;
+    if (topic === 'board' || topic === 'units') return;
     for (const client of this.#clients)
       if (client !== who) client.tell(topic, Number.POSITIVE_INFINITY, (_topic, n) => this.#presence(topic, n));
   }
@@ -186,7 +186,8 @@ function commitToChange(commit: Announced): Change {
   }
   const json = JSON.stringify(commit);
   const topics: Topic[] = [];
-  if (concernsBoard(commit)) topics.push('board');
+  if (commit.stream.startsWith('unit/')) topics.push('units');
+  else if (concernsBoard(commit)) topics.push('board');
   if (commit.sheet !== null) topics.push(`sheet/${commit.sheet}`);
   return {
     topics,

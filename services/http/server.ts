@@ -12,6 +12,7 @@ import type { Journal } from '../journal/commit.ts';
 import { EventHeads } from '../projections/event-heads.ts';
 import { NatureUses } from '../projections/nature-uses.ts';
 import { Refusal } from '../refusal.ts';
+import type { Search } from '../search/search.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { commandRoutes } from './commands.ts';
@@ -25,6 +26,7 @@ import { qualificationRoute } from './qualification-route.ts';
 import { readRoutes } from './reads.ts';
 import { mount, type Route } from './route.ts';
 import { sameEventRoute } from './same-event-route.ts';
+import { searchRoute } from './search-route.ts';
 import { Seats } from './seats.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { type Reloaded, systemRoutes } from './system-routes.ts';
@@ -44,6 +46,7 @@ export type HttpOptions = {
   consoleFolder: string;
   log: Logger;
   clock: Clock;
+  search: Pick<Search, 'find'>;
   reloadConfiguration: () => Promise<Reloaded>;
   /** Last seq that MongoDB has; null where it is not configured. */
   replicated: () => number | null;
@@ -79,6 +82,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     return described;
   };
   const routes: Route[] = [
+    searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
     qualificationRoute(
