@@ -45,8 +45,8 @@ export function Instructions({ of, isWritable }: { of: QualifiedSheet; isWritabl
               {t.qualify.instruction} · {words(shown.title[settings.language])}
             </span>
             {isWritable && (
-              <button type="button" className="tool" data-read-instruction aria-keyshortcuts="Shift+F2" onClick={markRead}>
-                <KeyCap>{`${t.keys.shift} F2`}</KeyCap> {t.instructionRead.act}
+              <button type="button" className="tool" data-read-instruction aria-keyshortcuts="Control+F1" onClick={markRead}>
+                <KeyCap>{`${t.qualify.ctrl} F1`}</KeyCap> {t.instructionRead.act}
               </button>
             )}
             {read && (

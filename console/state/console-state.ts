@@ -1,6 +1,7 @@
 /** All that the page knows, as one value; each change makes a new one. */
 import type { CentreView, Present, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
+import type { PhoneState } from '../phone/softphone.ts';
 import type { PendingAnswer } from './answer-keeper.ts';
 import type { BoardState } from './board.ts';
 import type { PendingFact } from './fact-keeper.ts';
@@ -13,7 +14,7 @@ import type { Settings } from './settings.ts';
 import type { Units } from './units.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
-export type Overlay = 'palette' | 'keys' | 'pause' | 'nature' | 'place' | 'priority' | 'close' | null;
+export type Overlay = 'palette' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | 'close' | null;
 /** The panel under the map. */
 export type SideTab = 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
@@ -47,6 +48,8 @@ export type ConsoleState = {
   sideTab: SideTab;
   notices: Notice[];
   soundReady: boolean;
+  /** Null where the position has no phone in the console, or it is not used. */
+  phone: PhoneState | null;
 };
 
 export const firstState = (settings: Settings, soundReady: boolean): ConsoleState => ({
@@ -70,4 +73,5 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   sideTab: 'journal',
   notices: [],
   soundReady,
+  phone: null,
 });

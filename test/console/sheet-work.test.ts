@@ -260,7 +260,7 @@ describe('sheet work at the keyboard', function () {
     room.desk.execute('answer-question', { sheet: id, question: 'escape', answer: 'no' }, { ...by, key: 'test/3' });
     await shows(page, '[data-instruction="fire-stay-in"]');
     await page.keyboard.type('Il fait ');
-    await page.keyboard.press('Shift+F2');
+    await page.keyboard.press('Control+F1');
     await until(() => room.desk.sheet(id)?.instructionsRead.length === 1);
     await page.locator('[data-entry="InstructionRead"]', { hasText: 'Consigne lue' }).waitFor();
     await page.keyboard.type('noir');
