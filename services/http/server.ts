@@ -10,6 +10,7 @@ import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
 import { EventHeads } from '../projections/event-heads.ts';
+import { NatureUses } from '../projections/nature-uses.ts';
 import { Refusal } from '../refusal.ts';
 import type { Search } from '../search/search.ts';
 import { Access } from './access.ts';
@@ -64,6 +65,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const serviceTargetMs = () => centre().routing.answerTargetMs;
   const events = new EventHeads(desk, () => centre().qualification);
   const sameEvents = new SameEvents(desk, () => centre().qualification, clock);
+  const uses = new NatureUses(desk, journal, clock);
   const live = new Live({
     desk,
     journal,
@@ -87,7 +89,10 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
-    qualificationRoute(() => centre().qualification),
+    qualificationRoute(
+      () => centre().qualification,
+      () => uses.counts(),
+    ),
     softphoneRoute(centre, options.softphones),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...smsRoutes({ desk, centre, clock }),
@@ -128,6 +133,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
       seats.close();
       live.close();
       events.close();
+      uses.close();
       sameEvents.close();
       metrics.close();
       const closed = new Promise((resolve) => server.close(resolve));
