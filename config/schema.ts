@@ -1,6 +1,7 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
 import type { Disposition } from './dispositions/schema.ts';
+import type { Messaging } from './messaging/schema.ts';
 import type { Places } from './places/schema.ts';
 import type { Qualification } from './protocols/load-qualification.ts';
 
@@ -14,6 +15,10 @@ export const forms = {
   phone: {
     fr: 'une adresse IPv4 et un port, par exemple 10.0.0.11:5060',
     en: 'an IPv4 address and a port, for example 10.0.0.11:5060',
+  },
+  somePhone: {
+    fr: 'un téléphone : « phone », l’adresse du téléphone de bureau, ou « webEndpoint », celui de la console',
+    en: 'a phone: "phone", the address of the desk phone, or "webEndpoint", the console\'s',
   },
   address: {
     pattern: /^[0-9A-Za-z][0-9A-Za-z.:-]{0,252}(\/\d{1,3})?$/,
@@ -62,6 +67,25 @@ export const forms = {
     fr: 'un jour « until » qui ne précède pas « from »',
     en: 'a day "until" that is not before "from"',
   },
+  gatewayUrl: {
+    pattern: /^https?:\/\/[^\s/]+(\/\S*)?$/,
+    fr: 'une adresse http(s), par exemple https://sms.example/v1/messages',
+    en: 'an http(s) address, for example https://sms.example/v1/messages',
+  },
+  fieldName: {
+    fr: 'le nom d’un champ, avec des points pour ce qui est imbriqué, par exemple message.id',
+    en: 'the name of a field, with dots for what is nested, for example message.id',
+  },
+  headerName: {
+    fr: 'le nom d’un en-tête HTTP, par exemple x-signature',
+    en: 'the name of an HTTP header, for example x-signature',
+  },
+  secret: {
+    fr: 'où lire le secret : env:NOM ou file:/chemin ; jamais le secret lui-même',
+    en: 'where to read the secret: env:NAME or file:/path; never the secret itself',
+  },
+  language: { fr: 'une langue en deux minuscules, par exemple fr', en: 'a language in two lower-case letters, for example fr' },
+  phoneKey: { fr: "une touche de téléphone : '0' à '9', '*' ou '#'", en: "a key of a telephone: '0' to '9', '*' or '#'" },
   answerKey: {
     pattern: /^[a-z0-9]$/,
     fr: "une touche : une lettre minuscule sans accent ou un chiffre entre guillemets, par exemple o ou '1'",
@@ -91,7 +115,8 @@ type FormWithPattern =
   | 'insee'
   | 'geocoderUrl'
   | 'answerKey'
-  | 'nationalCode';
+  | 'nationalCode'
+  | 'gatewayUrl';
 export const inForm = (form: FormWithPattern) => z.string().regex(forms[form].pattern, form);
 
 export const id = inForm('id');
@@ -117,16 +142,18 @@ function isPhoneAddress(text: string): boolean {
 export const positionsFile = z.strictObject({
   positions: z
     .array(
-      z.strictObject({
-        id,
-        name: z.string().min(1).max(60),
-        /** Where the PBX rings: IPv4 address and port of a desk phone known by address. */
-        phone: z.string().refine(isPhoneAddress, 'phone'),
-        /** PJSIP endpoint of the console's own softphone, for a later use by the page: `w01`. */
-        webEndpoint: id.optional(),
-        groups: z.array(id).min(1),
-        skills: z.array(id).default([]),
-      }),
+      z
+        .strictObject({
+          id,
+          name: z.string().min(1).max(60),
+          /** Where the PBX rings: IPv4 address and port of a desk phone known by address. */
+          phone: z.string().refine(isPhoneAddress, 'phone').optional(),
+          /** PJSIP endpoint of the console's own softphone, which rings beside the desk phone, or alone: `w01`. */
+          webEndpoint: id.optional(),
+          groups: z.array(id).min(1),
+          skills: z.array(id).default([]),
+        })
+        .refine(({ phone, webEndpoint }) => phone !== undefined || webEndpoint !== undefined, 'somePhone'),
     )
     .min(1),
 });
@@ -226,6 +253,8 @@ export type Centre = {
   places: Places;
   /** What may become of an event. */
   dispositions: readonly Disposition[];
+  /** Texts with callers, and calls without a voice. */
+  messaging: Messaging;
   /** The folder it was read from, for files it names. */
   folder: string;
   /** SHA-256 of the files' contents. */

@@ -6,11 +6,13 @@ import { Bands } from '../parts/bands.tsx';
 import { KeySheet } from '../parts/key-sheet.tsx';
 import { Palette } from '../parts/palette.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
+import { PhoneSettings } from '../phone/phone-settings.tsx';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
 import { CallBacks } from './call-backs.tsx';
 import { CallInHand, nameText, numberText } from './call-in-hand.tsx';
 import { FixPlot } from './fix-plot.tsx';
 import { MyPosition } from './my-position.tsx';
+import { OpenSheets } from './open-sheets.tsx';
 import { Queue } from './queue.tsx';
 import { SameEvent } from './same-event.tsx';
 import { SheetPanel } from './sheet-panel.tsx';
@@ -32,6 +34,7 @@ export function AppelPage() {
         <MyPosition />
         <CallInHand />
         <Queue />
+        <OpenSheets />
         <CallBacks />
       </div>
       <SheetPanel />
@@ -44,6 +47,7 @@ export function AppelPage() {
       {overlay === 'palette' && <Palette />}
       {overlay === 'events' && <Palette only="events" />}
       {overlay === 'keys' && <KeySheet />}
+      {overlay === 'phone' && <PhoneSettings />}
       <Announcement />
     </div>
   );

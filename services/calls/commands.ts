@@ -7,6 +7,7 @@ import { factDecisions } from '../facts/fact-decisions.ts';
 import type { Commander } from '../http/desk-port.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
+import { textDecisions } from '../messaging/text-decisions.ts';
 import { placeDecisions } from '../places/place-decisions.ts';
 import type { Position } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
@@ -91,6 +92,23 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   ...unitDecisions,
   ...factDecisions,
   ...eventDecisions,
+  ...textDecisions,
+
+  'rejoin-call': (input, { state, at, by }) => {
+    const position = findOpenPosition(input.position, state);
+    const call = state.call(callId(input.call));
+    if (call?.state !== 'answered' || call.position !== position.id) {
+      const fr = `Aucun appel « ${input.call} » n'est en ligne à ${position.name}.`;
+      throw new Refusal(
+        'wrong-call-state',
+        409,
+        { fr, en: `No call "${input.call}" is on the line at ${position.name}.` },
+        'call',
+      );
+    }
+    const entry = { type: 'CallRejoinAsked' as const, at, call: call.id, position: position.id, operator: by.operator };
+    return [{ kind: 'call', id: call.id, entries: [entry] }];
+  },
 
   'record-call-back': (input, { state, at, by }) => {
     const call = state.call(callId(input.call));
