@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { loadAlerting } from './alerting/load-alerting.ts';
 import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
 import type { ConfigurationProblem } from './problem.ts';
@@ -13,7 +14,7 @@ const files: readonly FileName[] = ['positions.yaml', 'routing.yaml', 'triage.ya
 
 /**
  * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder, and, where it has any of its
- * files, all that qualifies an event (`loadQualification`). Answers the whole centre, or every problem at once, in order of file and line; never
+ * files, all that qualifies an event (`loadQualification`), and those of who is told and what is done (`loadAlerting`). Answers the whole centre, or every problem at once, in order of file and line; never
  * half a centre, and never an error for what the files hold.
  */
 export async function loadCentre(
@@ -40,7 +41,9 @@ export async function loadCentre(
     : { ok: true as const, qualification: noQualification };
 
   const { positions, routing, triage, context } = parsed;
-  if (!qualified.ok || problems.length > 0 || !positions || !routing || !triage || !context) {
+  const told = await loadAlerting(folder, routing?.centre.country ?? 'FR');
+  problems.push(...told.problems);
+  if (!qualified.ok || problems.length > 0 || !positions || !routing || !triage || !context || !told.alerting) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
     problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
     return { ok: false, problems: [...problems, ...(qualified.ok ? [] : qualified.problems)] };
@@ -53,8 +56,9 @@ export async function loadCentre(
       triage,
       context,
       qualification: qualified.qualification,
+      alerting: told.alerting,
       folder: resolve(folder),
-      digest: digestOf(sources.values(), qualified.qualification.digest),
+      digest: digestOf(sources.values(), `${qualified.qualification.digest}${told.digest}`),
     },
   };
 

@@ -5,7 +5,10 @@ import { eventDecisions } from '../events/join-decisions.ts';
 import type { Commander } from '../http/desk-port.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
+import { noticeDecisions } from '../notices/notice-decisions.ts';
+import { partnerDecisions } from '../partners/partner-decisions.ts';
 import type { Position } from '../positions/position.ts';
+import { procedureDecisions } from '../procedures/procedure-decisions.ts';
 import { Refusal } from '../refusal.ts';
 import { closeAbandoned, closingDecisions } from '../sheets/closing-decisions.ts';
 import { evolveCall } from './call.ts';
@@ -84,6 +87,9 @@ export const decide: { [Name in keyof Commands]: Decide<Name> } = {
 
   ...qualificationDecisions,
   ...closingDecisions,
+  ...noticeDecisions,
+  ...procedureDecisions,
+  ...partnerDecisions,
   ...eventDecisions,
 
   'record-call-back': (input, { state, at, by }) => {

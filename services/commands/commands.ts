@@ -9,7 +9,10 @@ import type { z } from 'zod';
 import { callCommands } from './calls.ts';
 import { eventCommands } from './events.ts';
 import type { CommandDefinition } from './fields.ts';
+import { noticeCommands } from './notices.ts';
+import { partnerCommands } from './partners.ts';
 import { positionCommands } from './positions.ts';
+import { procedureCommands } from './procedures.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
 
@@ -20,6 +23,9 @@ const families = {
   ...qualificationCommands,
   ...callCommands,
   ...eventCommands,
+  ...noticeCommands,
+  ...procedureCommands,
+  ...partnerCommands,
 };
 
 /** The body of each command. */

@@ -1,5 +1,6 @@
 /** The domain's types as zod schemas: what the API answers, for its description and for the tests that hold real answers against it. */
 import { z } from 'zod';
+import { alertingFields } from './alerting-shapes.ts';
 import type { Call } from '../calls/call.ts';
 import type { Caller } from '../context/caller.ts';
 import type { Fix, LonLat } from '../context/fix.ts';
@@ -252,6 +253,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     position: position.nullable(),
     notes: z.array(writtenNote),
     ...sheetFacts.shape,
+    ...alertingFields,
     closing: closing.nullable(),
     joined: z.array(joinedSheet),
     joinedInto: z.strictObject({ sheet, number: text }).nullable(),

@@ -50,6 +50,13 @@ export const closingDecisions: Decisions<typeof closingCommands> = {
   },
 };
 
+/** A closed sheet takes reopening, nothing else. */
+export function refuseWhereClosed({ closing, number }: Sheet): void {
+  if (!closing) return;
+  const fr = `La fiche ${number} est close : rouvrez-la avec un motif.`;
+  throw new Refusal('sheet-closed', 409, { fr, en: `Sheet ${number} is closed: reopen it with a reason.` }, 'sheet');
+}
+
 const isLive = (call: Call | undefined) => call !== undefined && call.state !== 'abandoned' && isOpenCall(call);
 
 /** Nobody wrote on the sheet, and nothing is owed to its callers, who were never answered: there is nothing left to do. */

@@ -3,6 +3,7 @@ import type { Call, CallEntry } from '../calls/call.ts';
 import { isOpenCall } from '../calls/call.ts';
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
+import { type FollowUp, type FollowUpEntry, followUpPart } from './follow-up.ts';
 import { type JoiningEntry, joiningPart, type SheetJoining } from './joining.ts';
 import { type NoteEntry, type Notes, notesPart } from './notes.ts';
 import { type QualificationEntry, qualificationPart, type SheetQualification } from './qualification.ts';
@@ -21,19 +22,20 @@ type SheetHead = {
 /** What operators found out and decided about the event: it goes with the sheet where that is joined to another. */
 export type SheetFacts = SheetQualification;
 
-export type Sheet = SheetHead & Notes & SheetFacts & SheetClosing & SheetJoining;
+export type Sheet = SheetHead & Notes & SheetFacts & FollowUp & SheetClosing & SheetJoining;
 
-type PartEntry = NoteEntry | QualificationEntry | ClosingEntry | JoiningEntry;
+type PartEntry = NoteEntry | QualificationEntry | FollowUpEntry | ClosingEntry | JoiningEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
 export const emptyFacts: SheetFacts = { ...qualificationPart.empty };
 
-const empty = { ...notesPart.empty, ...emptyFacts, ...closingPart.empty, ...joiningPart.empty };
+const empty = { ...notesPart.empty, ...emptyFacts, ...followUpPart.empty, ...closingPart.empty, ...joiningPart.empty };
 
 const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
   ...notesPart.evolve,
   ...qualificationPart.evolve,
+  ...followUpPart.evolve,
   ...closingPart.evolve,
   ...joiningPart.evolve,
 };
