@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { loadAlerting } from './alerting/load-alerting.ts';
 import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
+import { loadDispositions } from './dispositions/load-dispositions.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { hasQualification, loadQualification, noQualification } from './protocols/load-qualification.ts';
 import { type Centre, contextFile, positionsFile, routingFile, triageFile } from './schema.ts';
@@ -14,8 +15,8 @@ const files: readonly FileName[] = ['positions.yaml', 'routing.yaml', 'triage.ya
 
 /**
  * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder, and, where it has any of its
- * files, all that qualifies an event (`loadQualification`), and those of who is told and what is done (`loadAlerting`). Answers the whole centre, or every problem at once, in order of file and line; never
- * half a centre, and never an error for what the files hold.
+ * files, all that qualifies an event (`loadQualification`), dispositions.yaml where it is there, and the files of who is told and what is done (`loadAlerting`).
+ * Answers the whole centre, or every problem at once, in order of file and line; never half a centre, and never an error for what the files hold.
  */
 export async function loadCentre(
   folder: string,
@@ -40,10 +41,15 @@ export async function loadCentre(
     ? await loadQualification(folder)
     : { ok: true as const, qualification: noQualification };
 
+  const closing = await loadDispositions(folder);
+  problems.push(...closing.problems);
+
   const { positions, routing, triage, context } = parsed;
   const told = await loadAlerting(folder, routing?.centre.country ?? 'FR');
   problems.push(...told.problems);
-  if (!qualified.ok || problems.length > 0 || !positions || !routing || !triage || !context || !told.alerting) {
+  const { alerting } = told;
+  const { dispositions } = closing;
+  if (!qualified.ok || problems.length > 0 || !positions || !routing || !triage || !context || !dispositions || !alerting) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
     problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
     return { ok: false, problems: [...problems, ...(qualified.ok ? [] : qualified.problems)] };
@@ -56,9 +62,10 @@ export async function loadCentre(
       triage,
       context,
       qualification: qualified.qualification,
-      alerting: told.alerting,
+      dispositions,
+      alerting,
       folder: resolve(folder),
-      digest: digestOf(sources.values(), `${qualified.qualification.digest}${told.digest}`),
+      digest: digestOf(sources.values(), `${qualified.qualification.digest}${closing.digest}${told.digest}`),
     },
   };
 

@@ -1,6 +1,7 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
 import type { Alerting } from './alerting/load-alerting.ts';
+import type { Disposition } from './dispositions/schema.ts';
 import type { Qualification } from './protocols/load-qualification.ts';
 
 /** Forms of text that a field may ask for, with what to write instead. A zod message names its form, and the loader says it in both languages. */
@@ -217,6 +218,8 @@ export type Centre = {
   qualification: Qualification;
   /** Gateways, notices, roster, procedures, alerts and radio; `noAlerting` where the centre has none. */
   alerting: Alerting;
+  /** What may become of an event. */
+  dispositions: readonly Disposition[];
   /** The folder it was read from, for files it names. */
   folder: string;
   /** SHA-256 of the files' contents. */

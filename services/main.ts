@@ -18,6 +18,10 @@ import type { SheetId } from './ids.ts';
 import { instant } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
+import { startNoticeKeeper } from './notices/notice-keeper.ts';
+import { noticeReaction } from './notices/notice-reaction.ts';
+import { ReceiptLinks } from './notices/receipt-links.ts';
+import { startReactions } from './reactions/reactions.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -115,6 +119,10 @@ async function reloadConfiguration() {
   return { ok: true as const };
 }
 
+const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
+const reactions = startReactions(desk, [noticeReaction(() => centre, receiptLinks)], log);
+const noticeKeeper = startNoticeKeeper(desk, () => centre, clock);
+
 const http = await startHttp({
   port: settings.TOCSIN_HTTP_PORT,
   desk,
@@ -123,6 +131,7 @@ const http = await startHttp({
   centre: () => centre,
   accounts,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
+  receiptLinks,
   consoleFolder: path.join(root, 'console/dist'),
   log,
   clock,
@@ -139,6 +148,8 @@ process.on('SIGHUP', () => {
 async function stop() {
   clearInterval(ticking);
   await http.close();
+  noticeKeeper.close();
+  await reactions.close();
   await accounts.close();
   await pbx.close();
   await lookups.close();

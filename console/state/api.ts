@@ -1,6 +1,7 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Commands } from '../../services/commands/commands.ts';
+import type { AlertingView } from '../../services/http/alerting-routes.ts';
 import type { CentreView, Problem, SessionView } from '../../services/http/messages.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
@@ -36,6 +37,7 @@ export const currentSession = () => request<SessionView>('GET', '/api/session');
 export const endSession = () => request<null>('DELETE', '/api/session');
 /** The browser keeps it, and the server only says that it has not changed. */
 export const qualification = () => request<Qualification>('GET', '/api/qualification');
+export const alerting = () => request<AlertingView>('GET', '/api/alerting');
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
 
 /** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */

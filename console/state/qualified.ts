@@ -1,6 +1,7 @@
 /** The sheet on the screen with what the centre's catalogue makes of it. Pure, but for the acts at the end. */
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Call } from '../../services/calls/call.ts';
+import { victimsOn } from '../../services/facts/facts.ts';
 import type { SheetView } from '../../services/http/messages.ts';
 import type { MissingFact } from '../../services/qualification/missing.ts';
 import { missingFacts } from '../../services/qualification/missing.ts';
@@ -46,7 +47,8 @@ function asGiven(pending: readonly PendingAnswer[], { openedAt }: Sheet): Sheet[
 /** Decisive facts that are unknown, the weightiest first. An address where a unit can stop is exact; a radius is not. */
 export function missingOn(call: Call, of: QualifiedSheet | null): MissingFact[] {
   const place = placeOf(call)?.kind === 'address' ? 'exact' : call.fixes.length > 0 ? 'rough' : 'unknown';
-  const known = { nature: of?.qualified.nature ?? null, place, number: call.caller.number !== null, victims: null } as const;
+  const victims = of && victimsOn(of.sheet.facts);
+  const known = { nature: of?.qualified.nature ?? null, place, number: call.caller.number !== null, victims } as const;
   return missingFacts(known, of?.qualified.evaluation ?? null).filter(({ fact }) => fact !== 'nature' || of !== null);
 }
 

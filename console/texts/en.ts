@@ -1,12 +1,16 @@
 /** Texts of the console in English. A key missing here does not compile. */
 import type { Texts } from '../texts.ts';
 import { failures, journal, links, many } from './facts-en.ts';
+import { followUp } from './follow-up-en.ts';
+import { rows } from './rows-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
   page: 'Calls',
   journal,
   links,
+  rows,
+  followUp,
 
   priorities: ['Life at risk', 'Urgent', 'Ordinary', 'Can wait'],
   ago: (minutes) =>

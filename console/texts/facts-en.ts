@@ -1,5 +1,9 @@
 /** The journal and the links in English. */
+import type { ClosingProof } from '../../services/sheets/closing.ts';
+import { followUpFacts } from './follow-up-en.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
+import { rows } from './rows-en.ts';
+import { fieldName, sayRow, sayValue } from './say-fact.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
@@ -41,6 +45,17 @@ export const links: LinkTexts = {
 
 const outcomes = { reached: 'reached', 'no answer': 'no answer', 'not needed': 'not needed' };
 
+const proof = (one: ClosingProof): string => {
+  switch (one.is) {
+    case 'partner':
+      return one.label.en;
+    case 'duplicate':
+      return `sheet ${one.number}`;
+    case 'silent-check':
+      return 'check done';
+  }
+};
+
 export const journal: JournalTexts = {
   CallQueued: (entry, names) =>
     `Call to ${entry.facts.dialled} (${names.service(entry.facts.service)}) by ${entry.facts.trunk}, queued as P${entry.facts.priority}.`,
@@ -76,7 +91,15 @@ export const journal: JournalTexts = {
     const against = priority === proposed.priority ? ', as proposed' : ` instead of P${proposed.priority}`;
     return `Priority P${priority} decided${against}${reason ? `: ${reason}` : ''}.`;
   },
-  SheetClosed: ({ disposition, note }) => `Sheet closed: ${disposition.label.en}${note && ` · ${note}`}.`,
+  FactAdded: ({ kind, fields }) => `${rows.kinds[kind]}: ${sayRow(rows, kind, fields)}.`,
+  FactWritten: ({ kind, field, value, label }) =>
+    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()}: ${sayValue(rows, kind, field, { value, label }) || 'emptied'}.`,
+  FactStruck: ({ kind }) => `Struck out: ${rows.kinds[kind].toLowerCase()}.`,
+  FactRestored: ({ kind }) => `Put back: ${rows.kinds[kind].toLowerCase()}.`,
+  SheetClosed: ({ disposition, note, proofs }) =>
+    `Sheet closed: ${[disposition.label.en, ...proofs.map(proof), note].filter(Boolean).join(' · ')}.`,
+  AddendumWritten: ({ text }) => `Addendum: "${text}"`,
+  InstructionRead: ({ title, text }) => `Instruction read, ${title.en}: "${text}"`,
   SheetJoinedTo: ({ number }) => `Same event as sheet ${number}: calls, notes and facts went there. Closed as a duplicate.`,
   EventJoined: ({ number, calls, notes }) =>
     `Sheet ${number} joined, same event: ${many(calls.length, 'call')}, ${many(notes.length, 'note')}.`,
@@ -91,6 +114,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} closed.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} paused.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} ready.`,
+  ...followUpFacts,
   LinkChanged: (entry) => `${links[entry.link].name}: ${entry.state}.`,
   ConfigurationApplied: () => 'New configuration in service.',
   Started: (entry) => `Tocsin ${entry.version} started.`,

@@ -1,5 +1,9 @@
 /** The journal and the links in French. */
+import type { ClosingProof } from '../../services/sheets/closing.ts';
+import { followUpFacts } from './follow-up-fr.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
+import { rows } from './rows-fr.ts';
+import { fieldName, sayRow, sayValue } from './say-fact.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count < 2 ? one : more}`;
 
@@ -41,6 +45,17 @@ export const links: LinkTexts = {
 
 const outcomes = { reached: 'joint', 'no answer': 'pas de réponse', 'not needed': 'sans objet' };
 
+const proof = (one: ClosingProof): string => {
+  switch (one.is) {
+    case 'partner':
+      return one.label.fr;
+    case 'duplicate':
+      return `fiche ${one.number}`;
+    case 'silent-check':
+      return 'contrôle fait';
+  }
+};
+
 export const journal: JournalTexts = {
   CallQueued: (entry, names) =>
     `Appel au ${entry.facts.dialled} (${names.service(entry.facts.service)}) par ${entry.facts.trunk}, mis en file en P${entry.facts.priority}.`,
@@ -78,7 +93,15 @@ export const journal: JournalTexts = {
     const against = priority === proposed.priority ? ', comme proposée' : ` au lieu de P${proposed.priority}`;
     return `Priorité P${priority} décidée${against}${reason ? ` : ${reason}` : ''}.`;
   },
-  SheetClosed: ({ disposition, note }) => `Fiche close : ${disposition.label.fr}${note && ` · ${note}`}.`,
+  FactAdded: ({ kind, fields }) => `${rows.kinds[kind]} : ${sayRow(rows, kind, fields)}.`,
+  FactWritten: ({ kind, field, value, label }) =>
+    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()} : ${sayValue(rows, kind, field, { value, label }) || 'vidé'}.`,
+  FactStruck: ({ kind }) => `Biffé : ${rows.kinds[kind].toLowerCase()}.`,
+  FactRestored: ({ kind }) => `Rétabli : ${rows.kinds[kind].toLowerCase()}.`,
+  SheetClosed: ({ disposition, note, proofs }) =>
+    `Fiche close : ${[disposition.label.fr, ...proofs.map(proof), note].filter(Boolean).join(' · ')}.`,
+  AddendumWritten: ({ text }) => `Complément : « ${text} »`,
+  InstructionRead: ({ title, text }) => `Consigne lue, ${title.fr} : « ${text} »`,
   SheetJoinedTo: ({ number }) =>
     `Même événement que la fiche ${number} : appels, notes et faits y sont passés. Close comme doublon.`,
   EventJoined: ({ number, calls, notes }) =>
@@ -95,6 +118,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} fermé.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} en pause.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} prêt.`,
+  ...followUpFacts,
   LinkChanged: (entry) => `${links[entry.link].name} : ${entry.state}.`,
   ConfigurationApplied: () => 'Nouvelle configuration en service.',
   Started: (entry) => `Tocsin ${entry.version} démarré.`,

@@ -1,11 +1,15 @@
 /** Texts of the console in French. Written with plain spaces and apostrophes: `texts.ts` sets them by the French rules. */
 import { failures, journal, links, many } from './facts-fr.ts';
+import { followUp } from './follow-up-fr.ts';
+import { rows } from './rows-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
   page: 'Appel',
   journal,
   links,
+  rows,
+  followUp,
 
   priorities: ['Vie en danger', 'Urgent', 'Courant', 'Peut attendre'] as [string, string, string, string],
   ago: (minutes: number) =>

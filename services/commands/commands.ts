@@ -8,6 +8,7 @@
 import type { z } from 'zod';
 import { callCommands } from './calls.ts';
 import { eventCommands } from './events.ts';
+import { factCommands } from './facts.ts';
 import type { CommandDefinition } from './fields.ts';
 import { noticeCommands } from './notices.ts';
 import { partnerCommands } from './partners.ts';
@@ -21,6 +22,7 @@ const families = {
   ...sheetCommands,
   ...closingCommands,
   ...qualificationCommands,
+  ...factCommands,
   ...callCommands,
   ...eventCommands,
   ...noticeCommands,

@@ -10,7 +10,10 @@ export const partnerCommands = {
       sheet: id,
       request: id,
       partner: id,
-      number: z.string().regex(/^\+?\d{2,15}$/).nullable(),
+      number: z
+        .string()
+        .regex(/^\+?\d{2,15}$/)
+        .nullable(),
       text: writtenText.max(1_000),
     }),
   },

@@ -4,6 +4,7 @@ import type { Context, Decisions } from '../calls/commands.ts';
 import { findSheet, findStoredSheet } from '../calls/find-sheet.ts';
 import type { Change, DeskState } from '../calls/state.ts';
 import type { eventCommands } from '../commands/events.ts';
+import { joinFacts, partFacts } from '../facts/facts.ts';
 import type { CallId, SheetId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
 import type { Joined, JoiningEntry } from '../sheets/joining.ts';
@@ -113,7 +114,8 @@ const fieldsOf = (facts: Partial<SheetFacts>) => Object.keys(facts) as (keyof Sh
 /** The other's facts of which this sheet says nothing. */
 function lackedBy(sheet: Sheet, other: Sheet): Partial<SheetFacts> {
   const [own, all] = [factsOf(sheet), factsOf(other)];
-  return Object.fromEntries(fieldsOf(all).flatMap((field) => (field in own ? [] : [[field, all[field]]])));
+  const lacked = Object.fromEntries(fieldsOf(all).flatMap((field) => (field in own ? [] : [[field, all[field]]])));
+  return own.facts && all.facts ? { ...lacked, facts: joinFacts(own.facts, all.facts) } : lacked;
 }
 
 /** The sheets that hold what this one brought: the one that it was joined to, the one that this was joined to, and so on. */
@@ -134,10 +136,12 @@ function leftTo(holder: Sheet, records: readonly Joined[]): Partial<SheetFacts> 
   const brought = records.flatMap(({ facts }) =>
     fieldsOf(facts).filter((field) => isDeepStrictEqual(holder[field], facts[field])),
   );
-  return Object.fromEntries(
+  const rows = records.reduce((left, { facts }) => (facts.facts ? partFacts(left, facts.facts) : left), holder.facts);
+  const left = Object.fromEntries(
     brought.map((field) => {
       const other = others.find(({ facts }) => field in facts && !isDeepStrictEqual(facts[field], holder[field]));
       return [field, other?.facts[field] ?? emptyFacts[field]];
     }),
   );
+  return rows.rows.length < holder.facts.rows.length && !('facts' in left) ? { ...left, facts: rows } : left;
 }

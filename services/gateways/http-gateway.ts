@@ -28,7 +28,8 @@ export async function sendByGateway(gateway: Gateway, values: Values): Promise<S
       detail = `HTTP ${response.status}`;
       if (response.status < 500 && response.status !== 429) break;
     } catch (error) {
-      detail = error instanceof DOMException && error.name === 'TimeoutError' ? `no answer in ${gateway.deadlineMs} ms` : 'unreachable';
+      detail =
+        error instanceof DOMException && error.name === 'TimeoutError' ? `no answer in ${gateway.deadlineMs} ms` : 'unreachable';
     }
   }
   return { outcome: 'failed', detail };
@@ -64,8 +65,8 @@ const escapes: Record<Gateway['contentType'], (text: string) => string> = {
   'text/plain': (text) => text,
 };
 
-const fill = (template: string, values: Record<string, string>, escape: (text: string) => string) =>
-  template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? escape(values[name] ?? '') : whole));
+const fill = (template: string, values: Record<string, string>, asNeeded: (text: string) => string) =>
+  template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? asNeeded(values[name] ?? '') : whole));
 
 const fromEnvironment = (value: string) => (value.startsWith('env:') ? (process.env[value.slice(4)] ?? '') : value);
 

@@ -10,7 +10,10 @@ import { receiptPage } from './receipt-page.ts';
 import { type Route, route } from './route.ts';
 
 /** Gateways stay here: their addresses and headers are nobody's concern at a position. */
-export type AlertingView = Omit<Alerting, 'gateways' | 'publicUrl'> & { centre: { name: string; timeZone: string }; digest: string };
+export type AlertingView = Omit<Alerting, 'gateways' | 'publicUrl'> & {
+  centre: { name: string; timeZone: string };
+  digest: string;
+};
 
 const list = z.array(z.looseObject({ id: z.string() }));
 const alertingView = z
@@ -29,6 +32,13 @@ const alertingView = z
 
 const token = z.strictObject({ token: z.string().regex(/^[\w-]{16}$/) });
 const html = { description: 'A page', type: 'text/html' };
+
+/** Its form may be sent, here alone; and with an origin, by which it is known as ours. */
+const receiptHeaders = {
+  'Content-Security-Policy': "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'Referrer-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+};
 
 const notHere = new Refusal('unknown-receipt', 404, {
   fr: 'Ce lien n’est plus valable : l’événement est clos, ou l’adresse est incomplète.',
@@ -65,7 +75,10 @@ export function alertingRoutes(centre: () => Centre, desk: DeskPort, links: Rece
       right: 'open',
       params: token,
       answers: { 200: html },
-      handle: ({ params }) => ({ status: 200, body: receiptPage(find(params.token).notice), type: 'text/html' }),
+      handle: ({ params, response }) => {
+        response.set(receiptHeaders);
+        return { status: 200, body: receiptPage(find(params.token).notice), type: 'text/html' };
+      },
     }),
     route({
       method: 'post',
@@ -74,9 +87,12 @@ export function alertingRoutes(centre: () => Centre, desk: DeskPort, links: Rece
       right: 'open',
       params: token,
       answers: { 200: html },
-      handle: ({ params }) => {
+      handle: ({ params, response }) => {
+        response.set(receiptHeaders);
         const { sheet, notice, step } = find(params.token);
-        desk.take('receipt', ({ state, at }) => receivedByLink(state.sheet(sheet.id) ?? sheet, notice.id, step, at), { kind: 'tocsin' });
+        desk.take('receipt', ({ state, at }) => receivedByLink(state.sheet(sheet.id) ?? sheet, notice.id, step, at), {
+          kind: 'tocsin',
+        });
         const now = desk.sheet(sheet.id)?.notices.find(({ id }) => id === notice.id) ?? notice;
         return { status: 200, body: receiptPage(now), type: 'text/html' };
       },

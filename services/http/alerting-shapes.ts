@@ -72,7 +72,9 @@ export const partnerEntry = z.discriminatedUnion('type', [
 /** Fields of the sheet. */
 export const alertingFields = {
   notices: z.array(notice),
-  procedures: z.array(z.strictObject({ id: text, label: both, by: operator, at: instant }) satisfies z.ZodType<AttachedProcedure>),
+  procedures: z.array(
+    z.strictObject({ id: text, label: both, by: operator, at: instant }) satisfies z.ZodType<AttachedProcedure>,
+  ),
   procedureSteps: z.record(text, z.record(text, z.strictObject({ ...mark, at: instant }))) satisfies z.ZodType<
     ProceduresOnSheet['procedureSteps']
   >,

@@ -1,11 +1,13 @@
 /** The journal's entries and commits as zod schemas. */
 import { z } from 'zod';
 import type { CallEntry } from '../calls/call.ts';
+import { factKinds } from '../facts/fields.ts';
 import type { Announced, Author, Commit, Entry, StreamId, SystemEntry } from '../journal/commit.ts';
 import type { PositionEntry } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
 import { noticeEntry, partnerEntry, procedureEntry } from './alerting-shapes.ts';
 import {
+  addendum,
   call,
   callBackOutcome,
   callDocument,
@@ -15,6 +17,7 @@ import {
   decidedPriority,
   departure,
   endedBy,
+  factValue,
   fix,
   givenAnswer,
   instant,
@@ -29,7 +32,10 @@ import {
   positionFacts,
   priority,
   queuedFacts,
+  readInstruction,
   reasons,
+  row,
+  rowKind,
   sheet,
   someFacts,
   writtenNote,
@@ -65,8 +71,28 @@ const sheetEntry = z.discriminatedUnion('type', [
   entry('QuestionAnswered', { sheet, protocol: text, question: text, ...givenAnswer.shape }),
   entry('PriorityDecided', { sheet, ...decidedPriority.shape }),
   entry('ImmediateDepartureDecided', { sheet, ...departure.shape }),
+  entry('FactAdded', { sheet, row, kind: rowKind, fields: z.record(text, factValue), by: operator }),
+  entry('FactWritten', {
+    sheet,
+    row: z.union([row, z.literal(['access', 'victims'])]),
+    kind: z.enum(factKinds),
+    field: text,
+    version: z.number().int().min(1),
+    ...factValue.shape,
+    by: operator,
+  }),
+  entry('FactStruck', { sheet, row, kind: rowKind, by: operator }),
+  entry('FactRestored', { sheet, row, kind: rowKind, by: operator }),
   entry('SheetClosed', { sheet, ...closing.shape }),
   entry('SheetReopened', { sheet, by: operator, reason: text }),
+  entry('AddendumWritten', { sheet, addendum: text, ...addendum.omit({ id: true }).shape }),
+  entry('InstructionRead', {
+    sheet,
+    instruction: text,
+    language: z.enum(['fr', 'en']),
+    text,
+    ...readInstruction.omit({ id: true }).shape,
+  }),
   entry('SheetJoinedTo', { sheet, into: sheet, number: text, by: operator }),
   entry('EventJoined', {
     ...{ sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote) },

@@ -6,6 +6,7 @@
  *   board          calls with work left, positions, links, heads of open sheets
  *   sheet/SHEETID  one sheet with its calls and its journal
  */
+import type { Disposition } from '../../config/dispositions/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Link } from '../health/link.ts';
 import type { GroupId, Instant, OperatorId, PositionId, SheetId } from '../ids.ts';
@@ -82,4 +83,5 @@ export type CentreView = {
   services: { id: string; label: BothLanguages }[];
   positions: { id: PositionId; name: string; groups: GroupId[]; skills: string[]; webEndpoint: string | null }[];
   pauseReasons: { id: string; label: BothLanguages }[];
+  dispositions: readonly Disposition[];
 };

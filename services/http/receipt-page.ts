@@ -6,13 +6,14 @@ const words = {
   en: { title: 'Notice from the emergency centre', confirm: 'I have this notice', done: 'Receipt recorded. Thank you.' },
 };
 
-const escape = (text: string) =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/\n/g, '<br>');
+const htmlOf = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/\n/g, '<br>');
 
 export function receiptPage({ language, text, receipts }: Notice): string {
   const t = words[language];
   const isDone = receipts.some(({ proof }) => proof === 'link');
-  const end = isDone ? `<p role="status"><strong>${t.done}</strong></p>` : `<form method="post"><button>${t.confirm}</button></form>`;
+  const end = isDone
+    ? `<p role="status"><strong>${t.done}</strong></p>`
+    : `<form method="post"><button>${t.confirm}</button></form>`;
   return `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
@@ -20,7 +21,7 @@ export function receiptPage({ language, text, receipts }: Notice): string {
 <meta name="robots" content="noindex">
 <link rel="stylesheet" href="/receipt.css">
 <title>${t.title}</title>
-<main><h1>${t.title}</h1><p>${escape(text)}</p>${end}</main>
+<main><h1>${t.title}</h1><p>${htmlOf(text)}</p>${end}</main>
 </html>
 `;
 }

@@ -9,10 +9,12 @@ import { SameEvents } from '../events/same-events.ts';
 import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
+import type { ReceiptLinks } from '../notices/receipt-links.ts';
 import { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
+import { alertingRoutes } from './alerting-routes.ts';
 import { commandRoutes } from './commands.ts';
 import { consoleFiles } from './console-files.ts';
 import type { DeskPort } from './desk-port.ts';
@@ -40,6 +42,7 @@ export type HttpOptions = {
   accounts: Accounts;
   /** A bearer token with every right, for tests; null: none. */
   devToken: string | null;
+  receiptLinks: ReceiptLinks;
   consoleFolder: string;
   log: Logger;
   clock: Clock;
@@ -80,6 +83,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
     qualificationRoute(() => centre().qualification),
+    ...alertingRoutes(centre, desk, options.receiptLinks),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),

@@ -1,15 +1,17 @@
 /** The domain's types as zod schemas: what the API answers, for its description and for the tests that hold real answers against it. */
 import { z } from 'zod';
-import { alertingFields } from './alerting-shapes.ts';
 import type { Call } from '../calls/call.ts';
 import type { Caller } from '../context/caller.ts';
 import type { Fix, LonLat } from '../context/fix.ts';
+import type { Facts } from '../facts/facts.ts';
+import { rowKinds } from '../facts/fields.ts';
 import type { Link } from '../health/link.ts';
-import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, SheetId } from '../ids.ts';
+import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, RowId, SheetId } from '../ids.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
+import { alertingFields } from './alerting-shapes.ts';
 
 /** A text that the rest of the code knows by its brand. */
 export const branded = <T extends string>(text: z.ZodType<string>) => text as unknown as z.ZodType<T>;
@@ -24,6 +26,7 @@ export const position = branded<PositionId>(z.string().min(1));
 export const operator = branded<OperatorId>(z.string().min(1));
 export const leg = branded<LegId>(z.string().min(1));
 export const note = branded<NoteId>(z.string().min(1));
+export const row = branded<RowId>(z.string().min(1));
 export const group = branded<GroupId>(z.string().min(1));
 const text = z.string();
 const maybeText = z.string().nullable();
@@ -209,12 +212,38 @@ export const departure = z.strictObject({
   ...bySomebody,
 });
 
+export const factValue = z.strictObject({ value: text, label: bothLanguages.nullable() });
+const factFields = z.record(z.string(), factValue.extend({ version: z.number().int().min(1), ...bySomebody }));
+export const rowKind = z.enum(rowKinds);
+const facts: z.ZodType<Facts> = z.strictObject({
+  rows: z.array(
+    z.strictObject({
+      id: row,
+      kind: rowKind,
+      fields: factFields,
+      ...bySomebody,
+      struck: z.strictObject(bySomebody).nullable(),
+    }),
+  ),
+  access: factFields,
+  victims: factFields,
+});
+
 export const closing = z.strictObject({
   disposition: z.strictObject({ id: text, label: bothLanguages }),
   note: text,
+  proofs: z.array(
+    z.discriminatedUnion('is', [
+      z.strictObject({ is: z.literal('partner'), id: text, label: bothLanguages }),
+      z.strictObject({ is: z.literal('duplicate'), sheet, number: text }),
+      z.strictObject({ is: z.literal('silent-check') }),
+    ]),
+  ),
   by: operator.nullable(),
   at: instant,
 });
+export const addendum = z.strictObject({ id: text, text, ...bySomebody });
+export const readInstruction = z.strictObject({ id: text, title: bothLanguages, ...bySomebody });
 
 export const writtenNote = z.strictObject({
   id: note,
@@ -230,6 +259,8 @@ const sheetFacts = z.strictObject({
   answers: z.record(z.string(), givenAnswer),
   priority: decidedPriority.nullable(),
   departures: z.array(departure),
+  instructionsRead: z.array(readInstruction),
+  facts,
 });
 /** Those that were given. */
 export const someFacts = sheetFacts.partial() as unknown as z.ZodType<Partial<SheetFacts>>;
@@ -255,6 +286,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     ...sheetFacts.shape,
     ...alertingFields,
     closing: closing.nullable(),
+    addenda: z.array(addendum),
     joined: z.array(joinedSheet),
     joinedInto: z.strictObject({ sheet, number: text }).nullable(),
     callDetails: z.array(callDocument),

@@ -7,7 +7,6 @@ import type { noticeCommands } from '../commands/notices.ts';
 import type { Instant, OperatorId, SheetId } from '../ids.ts';
 import { currentStep, isOverdue } from '../reactions/chain.ts';
 import { Refusal } from '../refusal.ts';
-import { refuseWhereClosed } from '../sheets/closing-decisions.ts';
 import type { Sheet, SheetDocument } from '../sheets/sheet.ts';
 import { isUnderWay, type Notice, type NoticeEntry } from './notice.ts';
 import { proposeNotices } from './propose.ts';
@@ -20,7 +19,6 @@ const change = (sheet: SheetId, entries: NoticeEntry[]): Change[] =>
 export const noticeDecisions: Decisions<typeof noticeCommands> = {
   'send-notices': (input, { state, centre, at, by }) => {
     const sheet = findSheet(input.sheet, state);
-    refuseWhereClosed(sheet);
     const entries = input.notices.flatMap((wanted, index): NoticeEntry[] => {
       if (sheet.notices.some(({ id }) => id === wanted.notice)) return [];
       return [ordered(sheet.id, wanted, centre, { at, by: by.operator }, `notices[${index}].recipient`)];
@@ -41,7 +39,9 @@ export const noticeDecisions: Decisions<typeof noticeCommands> = {
     const current = currentStep(notice.steps);
     // Two consoles at once, or the deadline in between: it went on already.
     if (!isUnderWay(notice) || current?.index !== input.step) return [];
-    return change(sheet.id, [stepOver(sheet.id, notice, input.step, { why: 'not reached', detail: input.note.trim(), at }, by.operator)]);
+    return change(sheet.id, [
+      stepOver(sheet.id, notice, input.step, { why: 'not reached', detail: input.note.trim(), at }, by.operator),
+    ]);
   },
 
   'cancel-notice': (input, { state, at, by }) => {
@@ -60,7 +60,12 @@ function find(input: { sheet: string; notice: string }, state: Context['state'])
   const sheet = findSheet(input.sheet, state);
   const notice = sheet.notices.find(({ id }) => id === input.notice);
   if (notice) return { sheet, notice };
-  throw new Refusal('unknown-notice', 404, { fr: 'Cet avis n’est pas sur la fiche.', en: 'There is no such notice on the sheet.' }, 'notice');
+  throw new Refusal(
+    'unknown-notice',
+    404,
+    { fr: 'Cet avis n’est pas sur la fiche.', en: 'There is no such notice on the sheet.' },
+    'notice',
+  );
 }
 
 type Wanted = { notice: string; rule: string | null; recipient: string; text: string };
@@ -106,7 +111,10 @@ export function automaticNotices(sheet: SheetDocument, centre: Centre, at: Insta
   if (!alerting.rules.some(({ send }) => send === 'automatic')) return [];
   const about = { sheet, situation: situationOf(qualification, sheet), centre: routing.centre };
   const entries = proposeNotices(alerting, about)
-    .filter(({ rule, recipient }) => rule.send === 'automatic' && noticeSteps(alerting, recipient, at, routing.centre.timeZone).length > 0)
+    .filter(
+      ({ rule, recipient }) =>
+        rule.send === 'automatic' && noticeSteps(alerting, recipient, at, routing.centre.timeZone).length > 0,
+    )
     .map(({ id, rule, recipient, text }) =>
       ordered(sheet.id, { notice: id, rule: rule.id, recipient: recipient.id, text }, centre, { at, by: null }, ''),
     );

@@ -49,8 +49,10 @@ export const noticesPart: SheetPart<NoticesOnSheet, NoticeEntry> = {
       const notice = { id, rule, recipient, language, text, steps: planned(steps), by, at, receipts: [], cancelled: null };
       return { notices: [...notices, notice] };
     },
-    NoticeTried: (all, { notice, step, at }) => on(all, notice, ({ steps }) => ({ steps: changedStep(steps, step, { begunAt: at }) })),
-    NoticeSent: (all, { notice, step, at }) => on(all, notice, ({ steps }) => ({ steps: changedStep(steps, step, { sentAt: at }) })),
+    NoticeTried: (all, { notice, step, at }) =>
+      on(all, notice, ({ steps }) => ({ steps: changedStep(steps, step, { begunAt: at }) })),
+    NoticeSent: (all, { notice, step, at }) =>
+      on(all, notice, ({ steps }) => ({ steps: changedStep(steps, step, { sentAt: at }) })),
     NoticeStepOver: (all, { notice, step, why, detail, at }) =>
       on(all, notice, ({ steps }) => ({ steps: changedStep(steps, step, { over: { why, detail, at } }) })),
     NoticeReceived: (all, { notice, proof, step, note, by, at }) =>

@@ -35,7 +35,11 @@ export class ReceiptLinks {
   }
 
   token(sheet: SheetId, notice: string, step: number): string {
-    return createHmac('sha256', this.#key).update(JSON.stringify([sheet, notice, step])).digest().subarray(0, tokenBytes).toString('base64url');
+    return createHmac('sha256', this.#key)
+      .update(JSON.stringify([sheet, notice, step]))
+      .digest()
+      .subarray(0, tokenBytes)
+      .toString('base64url');
   }
 
   /** The notice that a token stands for, among those of open sheets. */

@@ -3,6 +3,7 @@ import type { Situation } from '../../config/alerting/schema.ts';
 import type { Nature } from '../../config/natures/schema.ts';
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import { bestFix, type Commune, placeName } from '../context/fix.ts';
+import { hazardsOn, victimsOn } from '../facts/facts.ts';
 import { qualify } from '../qualification/qualify.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
 import type { Priority } from '../triage/priority.ts';
@@ -25,13 +26,15 @@ export function situationOf(catalogue: Qualification, sheet: SheetDocument): Eve
   return {
     nature,
     priority: sheet.priority?.priority ?? proposed?.priority ?? null,
-    victims: evaluation?.victims?.value ?? null,
-    hazards: (evaluation?.hazards ?? []).map((one) => one.value),
+    victims: most(evaluation?.victims?.value ?? null, victimsOn(sheet.facts)),
+    hazards: [...(evaluation?.hazards ?? []).map((one) => one.value), ...hazardsOn(sheet.facts)],
     commune: bestFix(fixes)?.commune ?? null,
     place: placeName(fixes),
     departed: sheet.departures.length > 0,
   };
 }
+
+const most = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.max(a, b));
 
 /** Every condition that is named must hold; what is not known holds nothing. */
 export function fits(when: Situation, of: EventSituation): boolean {

@@ -3,7 +3,6 @@ import type { Decisions } from '../calls/commands.ts';
 import { findSheet } from '../calls/find-sheet.ts';
 import type { partnerCommands } from '../commands/partners.ts';
 import { Refusal } from '../refusal.ts';
-import { refuseWhereClosed } from '../sheets/closing-decisions.ts';
 
 export const partnerDecisions: Decisions<typeof partnerCommands> = {
   'request-partner': (input, { state, centre, at, by }) => {
@@ -14,10 +13,11 @@ export const partnerDecisions: Decisions<typeof partnerCommands> = {
       const fr = `Aucun service « ${input.partner} » dans partners.yaml.`;
       throw new Refusal('unknown-partner', 422, { fr, en: `No service "${input.partner}" in partners.yaml.` }, 'partner');
     }
-    refuseWhereClosed(sheet);
     const { id, label, answerWithinS } = partner;
     const asked = { partner: { id, label }, number: input.number, text: input.text.trim(), answerWithinS, by: by.operator, at };
-    return [{ kind: 'sheet', id: sheet.id, entries: [{ type: 'PartnerRequested', sheet: sheet.id, request: input.request, ...asked }] }];
+    return [
+      { kind: 'sheet', id: sheet.id, entries: [{ type: 'PartnerRequested', sheet: sheet.id, request: input.request, ...asked }] },
+    ];
   },
 
   'answer-partner': (input, { state, at, by }) => {
@@ -29,6 +29,8 @@ export const partnerDecisions: Decisions<typeof partnerCommands> = {
     }
     const { answer, etaMinutes } = input;
     const said = { answer, etaMinutes, note: input.note.trim(), by: by.operator, at };
-    return [{ kind: 'sheet', id: sheet.id, entries: [{ type: 'PartnerAnswered', sheet: sheet.id, request: request.id, ...said }] }];
+    return [
+      { kind: 'sheet', id: sheet.id, entries: [{ type: 'PartnerAnswered', sheet: sheet.id, request: request.id, ...said }] },
+    ];
   },
 };

@@ -3,7 +3,6 @@ import type { Context, Decisions } from '../calls/commands.ts';
 import { findSheet } from '../calls/find-sheet.ts';
 import type { procedureCommands } from '../commands/procedures.ts';
 import { Refusal } from '../refusal.ts';
-import { refuseWhereClosed } from '../sheets/closing-decisions.ts';
 
 type OnStep = { sheet: string; procedure: string; step: string };
 
@@ -11,7 +10,6 @@ export const procedureDecisions: Decisions<typeof procedureCommands> = {
   'attach-procedure': (input, { state, centre, at, by }) => {
     const sheet = findSheet(input.sheet, state);
     const { id, label } = findProcedure(input.procedure, centre);
-    refuseWhereClosed(sheet);
     if (sheet.procedures.some((one) => one.id === id)) return [];
     const entry = { type: 'ProcedureAttached' as const, at, sheet: sheet.id, procedure: id, label, by: by.operator };
     return [{ kind: 'sheet', id: sheet.id, entries: [entry] }];
@@ -52,7 +50,6 @@ function find(input: OnStep, { state, centre, at }: Context) {
     const en = `The procedure "${procedure.label.en}" has no step "${input.step}".`;
     throw new Refusal('unknown-step', 422, { fr, en }, 'step');
   }
-  refuseWhereClosed(sheet);
   const mark = sheet.procedureSteps[procedure.id]?.[step.id];
   return { sheet, mark, of: { at, sheet: sheet.id, procedure: procedure.id, step: step.id, text: step.text } };
 }

@@ -20,7 +20,9 @@ export type ProcedureEntry =
 export const proceduresPart: SheetPart<ProceduresOnSheet, ProcedureEntry> = {
   empty: { procedures: [], procedureSteps: {} },
   evolve: {
-    ProcedureAttached: ({ procedures }, { procedure: id, label, by, at }) => ({ procedures: [...procedures, { id, label, by, at }] }),
+    ProcedureAttached: ({ procedures }, { procedure: id, label, by, at }) => ({
+      procedures: [...procedures, { id, label, by, at }],
+    }),
     ProcedureStepTicked: ({ procedureSteps }, { procedure, step, state, note, by, at }) => ({
       procedureSteps: { ...procedureSteps, [procedure]: { ...procedureSteps[procedure], [step]: { state, note, by, at } } },
     }),

@@ -8,7 +8,7 @@ import type { Position, PositionEntry } from '../positions/position.ts';
 import { evolvePosition } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
 
-const nothing = { openDocuments: () => [], document: () => null };
+const nothing = { openDocuments: () => [], document: () => null, documents: () => ({ items: [], nextCursor: null }) };
 
 /**
  * Calls and sheets of these commits, which are in order and hold all commits of each sheet they touch. `version` is the seq of the last commit that touched

@@ -67,7 +67,7 @@ const evolve: Evolve = {
   SheetJoinedTo: (_, { into, number, by, at }) => ({
     calls: [],
     joinedInto: { sheet: into, number },
-    closing: { disposition: duplicate, note: number, by, at },
+    closing: { disposition: duplicate, note: number, proofs: [{ is: 'duplicate', sheet: into, number }], by, at },
   }),
   EventJoined: (sheet, { calls, notes, facts, records }) => ({
     ...facts,

@@ -1,9 +1,11 @@
 /** The event sheet: one per event. Folded from its own entries and from those of its calls. Made of parts, one a file beside this one. */
 import type { Call, CallEntry } from '../calls/call.ts';
 import { isOpenCall } from '../calls/call.ts';
+import { type FactEntry, type FactsOnSheet, factsPart } from '../facts/facts.ts';
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
 import { type FollowUp, type FollowUpEntry, followUpPart } from './follow-up.ts';
+import { type InstructionEntry, instructionsPart, type ReadInstructions } from './instructions.ts';
 import { type JoiningEntry, joiningPart, type SheetJoining } from './joining.ts';
 import { type NoteEntry, type Notes, notesPart } from './notes.ts';
 import { type QualificationEntry, qualificationPart, type SheetQualification } from './qualification.ts';
@@ -20,15 +22,15 @@ type SheetHead = {
 };
 
 /** What operators found out and decided about the event: it goes with the sheet where that is joined to another. */
-export type SheetFacts = SheetQualification;
+export type SheetFacts = SheetQualification & ReadInstructions & FactsOnSheet;
 
 export type Sheet = SheetHead & Notes & SheetFacts & FollowUp & SheetClosing & SheetJoining;
 
-type PartEntry = NoteEntry | QualificationEntry | FollowUpEntry | ClosingEntry | JoiningEntry;
+type PartEntry = NoteEntry | QualificationEntry | InstructionEntry | FactEntry | FollowUpEntry | ClosingEntry | JoiningEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
-export const emptyFacts: SheetFacts = { ...qualificationPart.empty };
+export const emptyFacts: SheetFacts = { ...qualificationPart.empty, ...instructionsPart.empty, ...factsPart.empty };
 
 const empty = { ...notesPart.empty, ...emptyFacts, ...followUpPart.empty, ...closingPart.empty, ...joiningPart.empty };
 
@@ -36,6 +38,8 @@ const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartE
   ...notesPart.evolve,
   ...qualificationPart.evolve,
   ...followUpPart.evolve,
+  ...instructionsPart.evolve,
+  ...factsPart.evolve,
   ...closingPart.evolve,
   ...joiningPart.evolve,
 };

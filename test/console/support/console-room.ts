@@ -21,6 +21,7 @@ import type { CallId, PositionId } from '../../../services/ids.ts';
 import { callId, instant, legId, operatorId } from '../../../services/ids.ts';
 import type { Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
+import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
 
 export const password = 'a-password-for-tests';
@@ -111,6 +112,7 @@ export class ConsoleRoom {
       centre: () => this.#centre,
       accounts: this.#accounts,
       devToken: null,
+      receiptLinks: await ReceiptLinks.open(this.#folder, () => null),
       consoleFolder: await consoleFolder(),
       log: pino({ level: 'silent' }),
       clock: Date.now,

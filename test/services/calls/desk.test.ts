@@ -231,7 +231,7 @@ describe('the desk', () => {
     expect(bench.pbx.orders.at(-1)).to.equal('offer pbx1-1.1 to p01');
   });
 
-  it('a note on a closed sheet does not keep it in memory', async () => {
+  it('an addendum to a closed sheet does not keep it in memory', async () => {
     const call = bench.arrives('pbx1-1.1');
     const { sheet = '' } = bench.desk.call(call) ?? {};
     bench.answers(call);
@@ -239,7 +239,7 @@ describe('the desk', () => {
     bench.ends(call);
     bench.command('close-sheet', { sheet, disposition: 'advice', note: '' });
     await until(() => [...bench.desk.sheets()].length === 0);
-    await bench.command('write-note', { sheet, note: 'note-0001', text: 'rappel demandé' }).durable;
+    await bench.command('add-addendum', { sheet, addendum: 'a-1', text: 'rappel demandé' }).durable;
     await until(() => [...bench.desk.sheets()].length === 0);
     expect([...bench.desk.calls()]).to.deep.equal([]);
   });
@@ -329,9 +329,9 @@ describe('the desk', () => {
     await until(() => [...bench.desk.calls()].length === 0);
     expect([...bench.desk.sheets()]).to.deep.equal([]);
     if (!sheet) throw new Error('no sheet');
-    bench.command('write-note', { sheet, note: 'note-0001', text: 'rappel demandé' });
+    bench.command('add-addendum', { sheet, addendum: 'a-1', text: 'rappel demandé' });
     expect(bench.desk.sheetDocument(sheet)).to.deep.include({ number: '2026-000001', position: 'p01' });
-    expect(bench.desk.sheetDocument(sheet)?.notes[0]?.text).to.equal('rappel demandé');
+    expect(bench.desk.sheetDocument(sheet)?.addenda[0]?.text).to.equal('rappel demandé');
   });
 
   describe('after a restart', () => {
