@@ -4,6 +4,7 @@ import { loadAlerting } from './alerting/load-alerting.ts';
 import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
 import { loadDispositions } from './dispositions/load-dispositions.ts';
+import { loadPlaces } from './places/load-places.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { hasQualification, loadQualification, noQualification } from './protocols/load-qualification.ts';
 import { type Centre, contextFile, positionsFile, routingFile, triageFile } from './schema.ts';
@@ -37,6 +38,9 @@ export async function loadCentre(
     if (source) problems.push(placed(source, finding));
   }
 
+  const located = await loadPlaces(folder);
+  problems.push(...located.problems);
+
   const qualified = (await hasQualification(folder))
     ? await loadQualification(folder)
     : { ok: true as const, qualification: noQualification };
@@ -49,7 +53,9 @@ export async function loadCentre(
   problems.push(...told.problems);
   const { alerting } = told;
   const { dispositions } = closing;
-  if (!qualified.ok || problems.length > 0 || !positions || !routing || !triage || !context || !dispositions || !alerting) {
+  const { places } = located;
+  const isRead = positions && routing && triage && context && dispositions && places && alerting;
+  if (!qualified.ok || problems.length > 0 || !isRead) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
     problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
     return { ok: false, problems: [...problems, ...(qualified.ok ? [] : qualified.problems)] };
@@ -62,10 +68,11 @@ export async function loadCentre(
       triage,
       context,
       qualification: qualified.qualification,
+      places,
       dispositions,
       alerting,
       folder: resolve(folder),
-      digest: digestOf(sources.values(), `${qualified.qualification.digest}${closing.digest}${told.digest}`),
+      digest: digestOf(sources.values(), `${qualified.qualification.digest}${places.digest}${closing.digest}${told.digest}`),
     },
   };
 

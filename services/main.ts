@@ -22,6 +22,7 @@ import { startNoticeKeeper } from './notices/notice-keeper.ts';
 import { noticeReaction } from './notices/notice-reaction.ts';
 import { ReceiptLinks } from './notices/receipt-links.ts';
 import { startReactions } from './reactions/reactions.ts';
+import { noticeFixes } from './places/notice-fixes.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -103,6 +104,7 @@ links.listen((link) => {
   recorded.set(link.name, link.state);
   desk.record({ type: 'LinkChanged', at: link.since, link: link.name, state: link.state, reason: link.reason });
 });
+const stopNoticing = noticeFixes(desk);
 const ticking = setInterval(() => desk.tick(), 100);
 
 /** The running configuration stays where the new one has a fault. */
@@ -147,6 +149,7 @@ process.on('SIGHUP', () => {
 
 async function stop() {
   clearInterval(ticking);
+  stopNoticing();
   await http.close();
   noticeKeeper.close();
   await reactions.close();

@@ -108,10 +108,7 @@ function NoticeRow({ notice, of: { sheet, isWritable } }: { notice: Notice; of: 
         <p className={state === 'to call' ? 'strong' : 'quiet'}>
           {t.followUp.step(t.followUp.means[shown.means] ?? shown.means, shown.person, shown.number)}
           {shown.begunAt && isUnderWay(notice) && (
-            <span className="quiet">
-              {' '}
-              · {t.followUp.until(clockTime(ms(shown.begunAt) + shown.deadlineS * 1_000))}
-            </span>
+            <span className="quiet"> · {t.followUp.until(clockTime(ms(shown.begunAt) + shown.deadlineS * 1_000))}</span>
           )}
         </p>
       )}

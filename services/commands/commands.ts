@@ -12,6 +12,7 @@ import { factCommands } from './facts.ts';
 import type { CommandDefinition } from './fields.ts';
 import { noticeCommands } from './notices.ts';
 import { partnerCommands } from './partners.ts';
+import { placeCommands } from './places.ts';
 import { positionCommands } from './positions.ts';
 import { procedureCommands } from './procedures.ts';
 import { qualificationCommands } from './qualification.ts';
@@ -22,6 +23,7 @@ const families = {
   ...sheetCommands,
   ...closingCommands,
   ...qualificationCommands,
+  ...placeCommands,
   ...factCommands,
   ...callCommands,
   ...eventCommands,

@@ -1,5 +1,6 @@
 /** The domain's types as zod schemas: what the API answers, for its description and for the tests that hold real answers against it. */
 import { z } from 'zod';
+import { placeNoteKinds } from '../../config/places/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Caller } from '../context/caller.ts';
 import type { Fix, LonLat } from '../context/fix.ts';
@@ -7,6 +8,7 @@ import type { Facts } from '../facts/facts.ts';
 import { rowKinds } from '../facts/fields.ts';
 import type { Link } from '../health/link.ts';
 import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, RowId, SheetId } from '../ids.ts';
+import { placeKinds, placePrecisions, placeSources } from '../places/place.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
@@ -245,6 +247,25 @@ export const closing = z.strictObject({
 export const addendum = z.strictObject({ id: text, text, ...bySomebody });
 export const readInstruction = z.strictObject({ id: text, title: bothLanguages, ...bySomebody });
 
+const commune = z.strictObject({ code: text, name: text });
+export const foundPlace = z
+  .strictObject({
+    kind: z.enum(placeKinds),
+    label: text,
+    lonLat,
+    precision: z.enum(placePrecisions),
+    source: z.enum(placeSources),
+    commune: commune.nullable(),
+    address: z.strictObject({ number: maybeText, street: text }).nullable(),
+  })
+  .meta({ id: 'FoundPlace', description: 'A place that can be set on a sheet' });
+export const placeNotes = z.array(z.strictObject({ id: text, kind: z.enum(placeNoteKinds), text }));
+export const setPlace = foundPlace.extend({
+  notes: placeNotes,
+  outside: z.strictObject({ neighbour: z.strictObject({ name: text, phone: maybeText }).nullable() }).nullable(),
+  ...bySomebody,
+});
+
 export const writtenNote = z.strictObject({
   id: note,
   text,
@@ -259,6 +280,8 @@ const sheetFacts = z.strictObject({
   answers: z.record(z.string(), givenAnswer),
   priority: decidedPriority.nullable(),
   departures: z.array(departure),
+  place: setPlace.nullable(),
+  fixNotes: placeNotes,
   instructionsRead: z.array(readInstruction),
   facts,
 });

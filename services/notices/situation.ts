@@ -28,8 +28,8 @@ export function situationOf(catalogue: Qualification, sheet: SheetDocument): Eve
     priority: sheet.priority?.priority ?? proposed?.priority ?? null,
     victims: most(evaluation?.victims?.value ?? null, victimsOn(sheet.facts)),
     hazards: [...(evaluation?.hazards ?? []).map((one) => one.value), ...hazardsOn(sheet.facts)],
-    commune: bestFix(fixes)?.commune ?? null,
-    place: placeName(fixes),
+    commune: sheet.place?.commune ?? bestFix(fixes)?.commune ?? null,
+    place: sheet.place?.label ?? placeName(fixes),
     departed: sheet.departures.length > 0,
   };
 }

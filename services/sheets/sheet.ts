@@ -3,6 +3,7 @@ import type { Call, CallEntry } from '../calls/call.ts';
 import { isOpenCall } from '../calls/call.ts';
 import { type FactEntry, type FactsOnSheet, factsPart } from '../facts/facts.ts';
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
+import { type PlaceEntry, placePart, type SheetPlace } from '../places/place.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
 import { type FollowUp, type FollowUpEntry, followUpPart } from './follow-up.ts';
 import { type InstructionEntry, instructionsPart, type ReadInstructions } from './instructions.ts';
@@ -22,15 +23,28 @@ type SheetHead = {
 };
 
 /** What operators found out and decided about the event: it goes with the sheet where that is joined to another. */
-export type SheetFacts = SheetQualification & ReadInstructions & FactsOnSheet;
+export type SheetFacts = SheetQualification & SheetPlace & ReadInstructions & FactsOnSheet;
 
 export type Sheet = SheetHead & Notes & SheetFacts & FollowUp & SheetClosing & SheetJoining;
 
-type PartEntry = NoteEntry | QualificationEntry | InstructionEntry | FactEntry | FollowUpEntry | ClosingEntry | JoiningEntry;
+type PartEntry =
+  | NoteEntry
+  | QualificationEntry
+  | PlaceEntry
+  | InstructionEntry
+  | FactEntry
+  | FollowUpEntry
+  | ClosingEntry
+  | JoiningEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
-export const emptyFacts: SheetFacts = { ...qualificationPart.empty, ...instructionsPart.empty, ...factsPart.empty };
+export const emptyFacts: SheetFacts = {
+  ...qualificationPart.empty,
+  ...placePart.empty,
+  ...instructionsPart.empty,
+  ...factsPart.empty,
+};
 
 const empty = { ...notesPart.empty, ...emptyFacts, ...followUpPart.empty, ...closingPart.empty, ...joiningPart.empty };
 
@@ -38,6 +52,7 @@ const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartE
   ...notesPart.evolve,
   ...qualificationPart.evolve,
   ...followUpPart.evolve,
+  ...placePart.evolve,
   ...instructionsPart.evolve,
   ...factsPart.evolve,
   ...closingPart.evolve,
@@ -71,9 +86,12 @@ export const readSheet = (stored: object): SheetDocument => ({ ...empty, ...(sto
 
 const isEmpty = (sheet: Sheet, field: keyof typeof empty) => JSON.stringify(sheet[field]) === JSON.stringify(empty[field]);
 
+/** Noticed by Tocsin itself. */
+const unwritten = { fixNotes: true } satisfies Partial<Record<keyof typeof empty, true>>;
+
 /** True while nobody has written or decided anything on it. */
 export const isBlank = (sheet: Sheet): boolean =>
-  (Object.keys(empty) as (keyof typeof empty)[]).every((field) => isEmpty(sheet, field));
+  (Object.keys(empty) as (keyof typeof empty)[]).every((field) => field in unwritten || isEmpty(sheet, field));
 
 /** The facts that somebody has given. */
 export function factsOf(sheet: Sheet): Partial<SheetFacts> {

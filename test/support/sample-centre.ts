@@ -1,5 +1,6 @@
 import { noAlerting } from '../../config/alerting/load-alerting.ts';
 import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
+import { noPlaces } from '../../config/places/load-places.ts';
 import { noQualification } from '../../config/protocols/load-qualification.ts';
 import type { Centre } from '../../config/schema.ts';
 
@@ -77,6 +78,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     context: { subscribers: [], pauseReasons: [{ id: 'break', label: { fr: 'Pause', en: 'Break' } }] },
     qualification: noQualification,
     alerting: noAlerting,
+    places: noPlaces,
     dispositions: usualDispositions,
     folder: '.',
     digest: '0'.repeat(64),
