@@ -21,8 +21,10 @@ import { startReplicator } from './journal/replicator.ts';
 import { startNoticeKeeper } from './notices/notice-keeper.ts';
 import { noticeReaction } from './notices/notice-reaction.ts';
 import { ReceiptLinks } from './notices/receipt-links.ts';
-import { startReactions } from './reactions/reactions.ts';
+import { startRosterCheck } from './notices/roster-check.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
+import { startReactions } from './reactions/reactions.ts';
+import { Search } from './search/search.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -72,6 +74,7 @@ const replicator = startReplicator({
   links,
   log,
 });
+const search = new Search({ folder: settings.TOCSIN_DATA, links, log });
 const isSample = path.resolve(settings.TOCSIN_CONFIG) === sampleCentre;
 const accounts = await openAccounts(settings.TOCSIN_DATA, {
   clock,
@@ -116,6 +119,7 @@ async function reloadConfiguration() {
   }
   centre = next.centre;
   desk.applyCentre(centre);
+  rosterCheck.look();
   desk.record({ type: 'ConfigurationApplied', at: instant(clock()), digest: centre.digest });
   links.report('configuration', 'up');
   return { ok: true as const };
@@ -123,6 +127,7 @@ async function reloadConfiguration() {
 
 const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
 const reactions = startReactions(desk, [noticeReaction(() => centre, receiptLinks)], log);
+const rosterCheck = startRosterCheck(() => centre, links, clock);
 const noticeKeeper = startNoticeKeeper(desk, () => centre, clock);
 
 const http = await startHttp({
@@ -137,6 +142,7 @@ const http = await startHttp({
   consoleFolder: path.join(root, 'console/dist'),
   log,
   clock,
+  search,
   reloadConfiguration,
   replicated: () => replicator.replicatedSeq(),
   waitReplicated: (seq, deadlineMs) => replicator.waitFor(seq, deadlineMs),
@@ -152,10 +158,12 @@ async function stop() {
   stopNoticing();
   await http.close();
   noticeKeeper.close();
+  rosterCheck.close();
   await reactions.close();
   await accounts.close();
   await pbx.close();
   await lookups.close();
+  await search.close();
   await replicator.close();
   await journal.close();
   process.exit(0);

@@ -10,6 +10,7 @@ import type { Connection } from './live.ts';
 import type { DraftState } from './note-keeper.ts';
 import type { Catalogue } from './qualified.ts';
 import type { Settings } from './settings.ts';
+import type { Units } from './units.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
 export type Overlay = 'palette' | 'keys' | 'pause' | 'nature' | 'place' | 'priority' | null;
@@ -33,6 +34,8 @@ export type ConsoleState = {
   /** Server's clock less this machine's. */
   clockOffsetMs: number;
   board: BoardState | null;
+  /** Null until the server has given them. */
+  units: Units | null;
   sheets: ReadonlyMap<SheetId, SheetView>;
   focus: Focus;
   drafts: DraftState[];
@@ -55,6 +58,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   connection: { state: 'connecting' },
   clockOffsetMs: 0,
   board: null,
+  units: null,
   sheets: new Map(),
   focus: noFocus,
   drafts: [],

@@ -24,6 +24,7 @@ import type { Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { foldSheet } from './sheet-view.ts';
 import { isSoundReady, playCall, wakeSound } from './sound.ts';
+import { foldUnits, unitsOf } from './units.ts';
 
 export type SignInAnswer = { problem: Problem } | 'unreachable' | null;
 
@@ -115,6 +116,7 @@ export class ConsoleStore {
       isServerThere: api.isServerThere,
     });
     this.#live.subscribe('board');
+    this.#live.subscribe('units');
   }
 
   /** The server closes the position with its last session. */
@@ -163,6 +165,8 @@ export class ConsoleStore {
         if (message.topic === 'board') {
           this.#set({ clockOffsetMs: ms(message.board.serverNow) - Date.now() });
           this.#setBoard(boardOf(message.board));
+        } else if (message.topic === 'units') {
+          this.#set({ units: unitsOf(message.board.units) });
         } else {
           this.#setSheet(message.view);
         }
@@ -190,10 +194,12 @@ export class ConsoleStore {
   }
 
   #onCommit(topic: string, commit: Announced): void {
-    const { board, sheets } = this.#state;
+    const { board, units, sheets } = this.#state;
     try {
       if (topic === 'board') {
         if (board) this.#setBoard(foldBoard(board, commit));
+      } else if (topic === 'units') {
+        if (units) this.#set({ units: foldUnits(units, commit) }, calmMs);
       } else {
         const view = sheets.get(topic.slice('sheet/'.length) as SheetId);
         if (view) this.#setSheet(foldSheet(view, commit));

@@ -1,9 +1,11 @@
 /** The journal and the links in English. */
+
 import type { ClosingProof } from '../../services/sheets/closing.ts';
 import { followUpFacts } from './follow-up-en.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-en.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
+import { unitFacts } from './unit-facts-en.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
@@ -16,6 +18,11 @@ export const failures = {
 };
 
 export const links: LinkTexts = {
+  roster: {
+    name: 'Roster',
+    down: 'The roster is no longer checked. Keep the paper list at hand.',
+    degraded: 'A duty is empty or a number is refused. See the list before you need it.',
+  },
   pbx: {
     name: 'PBX',
     down: 'The PBX does not answer Tocsin. Phones ring without it; sheets will open when it is back.',
@@ -35,6 +42,11 @@ export const links: LinkTexts = {
     name: 'Directory',
     down: 'Subscribers’ names and addresses no longer come. Ask the caller.',
     degraded: 'Subscribers’ names and addresses come late or not at all. Ask the caller.',
+  },
+  search: {
+    name: 'Search',
+    down: 'The search over all sheets has stopped. Open sheets stay on the screen.',
+    degraded: 'The search does not find every sheet yet: its index is being made.',
   },
   configuration: {
     name: 'Configuration',
@@ -119,6 +131,7 @@ export const journal: JournalTexts = {
   PositionPaused: (entry, names) => `${names.position(entry.position)} paused.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} ready.`,
   ...followUpFacts,
+  ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name}: ${entry.state}.`,
   ConfigurationApplied: () => 'New configuration in service.',
   Started: (entry) => `Tocsin ${entry.version} started.`,

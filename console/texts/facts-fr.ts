@@ -1,9 +1,11 @@
 /** The journal and the links in French. */
+
 import type { ClosingProof } from '../../services/sheets/closing.ts';
 import { followUpFacts } from './follow-up-fr.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-fr.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
+import { unitFacts } from './unit-facts-fr.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count < 2 ? one : more}`;
 
@@ -16,6 +18,11 @@ export const failures = {
 };
 
 export const links: LinkTexts = {
+  roster: {
+    name: 'Permanences',
+    down: 'Le contrôle des permanences ne se fait plus. Gardez la liste papier à portée.',
+    degraded: 'Une permanence est vide ou un numéro est refusé. Voyez la liste avant d’en avoir besoin.',
+  },
   pbx: {
     name: 'Autocommutateur',
     down: 'Le standard ne répond pas à Tocsin. Les téléphones sonnent sans lui ; les fiches s’ouvriront à son retour.',
@@ -35,6 +42,11 @@ export const links: LinkTexts = {
     name: 'Annuaire',
     down: 'Les noms et adresses des abonnés ne viennent plus. Demandez-les à l’appelant.',
     degraded: 'Les noms et adresses des abonnés viennent en retard ou pas. Demandez-les à l’appelant.',
+  },
+  search: {
+    name: 'Recherche',
+    down: 'La recherche dans toutes les fiches est arrêtée. Les fiches ouvertes restent à l’écran.',
+    degraded: 'La recherche ne trouve pas encore toutes les fiches : son index se construit.',
   },
   configuration: {
     name: 'Configuration',
@@ -123,6 +135,7 @@ export const journal: JournalTexts = {
   PositionPaused: (entry, names) => `${names.position(entry.position)} en pause.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} prêt.`,
   ...followUpFacts,
+  ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name} : ${entry.state}.`,
   ConfigurationApplied: () => 'Nouvelle configuration en service.',
   Started: (entry) => `Tocsin ${entry.version} démarré.`,

@@ -1,6 +1,7 @@
 /** What an operator may ask of the desk. Each decision is pure: the state and the command in, changes out, or a Refusal. */
 import type { Centre } from '../../config/schema.ts';
 import type { Commands } from '../commands/commands.ts';
+import { unitDecisions } from '../dispatch/unit-decisions.ts';
 import { eventDecisions } from '../events/join-decisions.ts';
 import { factDecisions } from '../facts/fact-decisions.ts';
 import type { Commander } from '../http/desk-port.ts';
@@ -93,6 +94,7 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   ...noticeDecisions,
   ...procedureDecisions,
   ...partnerDecisions,
+  ...unitDecisions,
   ...factDecisions,
   ...eventDecisions,
 

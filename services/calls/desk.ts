@@ -18,7 +18,7 @@ import type { Commands } from '../commands/commands.ts';
 import type { ContextLookups, Learned } from '../context/lookups.ts';
 import type { LinkState } from '../health/link.ts';
 import type { Commander, DeskPort } from '../http/desk-port.ts';
-import type { CallId, Clock, Instant, PositionId, SheetId } from '../ids.ts';
+import type { CallId, Clock, Instant, PositionId, SheetId, UnitId } from '../ids.ts';
 import { callId, instant, ms, never, positionId, sheetId } from '../ids.ts';
 import type { Announced, Appended, Author, Journal, SystemEntry } from '../journal/commit.ts';
 import { choosePosition, isStaffed } from '../positions/choose-position.ts';
@@ -433,8 +433,10 @@ export class Desk implements DeskPort {
 
   calls = (): Iterable<Call> => this.#state.calls.values();
   positions = () => this.#state.positions.values();
+  units = () => this.#state.units.values();
   sheets = () => this.#state.sheets.values();
   call = (id: CallId) => this.#state.call(id);
+  unit = (id: UnitId) => this.#state.units.get(id);
   sheet = (id: SheetId) => this.#state.sheet(id);
   sheetDocument = (id: SheetId): SheetDocument | undefined => this.#state.sheetDocument(id);
 
@@ -454,9 +456,13 @@ export class Desk implements DeskPort {
     const at = this.#now();
     // What does not fold, or does not follow its stream, throws here, and has changed neither the state nor the journal.
     const folded = this.#state.fold(changes, journal.lastSeq() + changes.length);
-    const drafts = changes.map((change) =>
-      folded.draftOf(change, { version: journal.streamVersion(`${change.kind}/${change.id}`) + 1, at, author, cause }),
-    );
+    const made = new Map<string, number>();
+    const drafts = changes.map((change) => {
+      const stream = `${change.kind}/${change.id}` as const;
+      const version = (made.get(stream) ?? journal.streamVersion(stream)) + 1;
+      made.set(stream, version);
+      return folded.draftOf(change, { version, at, author, cause });
+    });
     const appended = journal.append(drafts, folded.documents());
     folded.keep();
     const sheets = new Set(drafts.flatMap(({ sheet }) => sheet ?? []));

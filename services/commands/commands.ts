@@ -17,6 +17,7 @@ import { positionCommands } from './positions.ts';
 import { procedureCommands } from './procedures.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
+import { unitCommands } from './units.ts';
 
 const families = {
   ...positionCommands,
@@ -26,6 +27,7 @@ const families = {
   ...placeCommands,
   ...factCommands,
   ...callCommands,
+  ...unitCommands,
   ...eventCommands,
   ...noticeCommands,
   ...procedureCommands,

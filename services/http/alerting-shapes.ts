@@ -1,14 +1,11 @@
 /** Notices, procedures and requests to other services as zod schemas: what a sheet holds of them, and their entries. */
 import { z } from 'zod';
-import type { Instant, OperatorId, SheetId } from '../ids.ts';
 import type { Notice, NoticeEntry } from '../notices/notice.ts';
 import { type PartnerEntry, type PartnerRequest, partnerAnswers } from '../partners/partners.ts';
 import type { AttachedProcedure, ProcedureEntry, ProceduresOnSheet } from '../procedures/procedures.ts';
+import { instant, operator, sheet } from './base-shapes.ts';
 
 const text = z.string();
-const instant = z.iso.datetime({ precision: 3 }) as unknown as z.ZodType<Instant>;
-const sheet = z.string().min(1) as unknown as z.ZodType<SheetId>;
-const operator = z.string().min(1) as unknown as z.ZodType<OperatorId>;
 const by = operator.nullable();
 const both = z.strictObject({ fr: text, en: text });
 const named = z.strictObject({ id: text, label: both });

@@ -42,6 +42,7 @@ import {
   someFacts,
   writtenNote,
 } from './shapes.ts';
+import { unitEntry } from './unit-shapes.ts';
 
 const entry = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
   z.strictObject({ type: z.literal(type), at: instant, ...fields });
@@ -129,7 +130,7 @@ const systemEntry = z.discriminatedUnion('type', [
 ]) satisfies z.ZodType<SystemEntry>;
 
 const anyEntry: z.ZodType<Entry> = z
-  .union([callEntry, sheetEntry, positionEntry, systemEntry])
+  .union([callEntry, sheetEntry, positionEntry, unitEntry, systemEntry])
   .meta({ id: 'Entry', description: 'One fact, in the past tense' });
 
 const author: z.ZodType<Author> = z
@@ -142,7 +143,7 @@ const author: z.ZodType<Author> = z
   .meta({ id: 'Author' });
 
 const draft = {
-  stream: z.string().regex(/^(call|sheet|position|system)\/.+/) as unknown as z.ZodType<StreamId>,
+  stream: z.string().regex(/^(call|sheet|position|unit|system)\/.+/) as unknown as z.ZodType<StreamId>,
   version: z.number().int().min(1),
   at: instant,
   author,

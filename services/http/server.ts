@@ -12,6 +12,7 @@ import type { Journal } from '../journal/commit.ts';
 import type { ReceiptLinks } from '../notices/receipt-links.ts';
 import { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
+import type { Search } from '../search/search.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { alertingRoutes } from './alerting-routes.ts';
@@ -26,6 +27,7 @@ import { qualificationRoute } from './qualification-route.ts';
 import { readRoutes } from './reads.ts';
 import { mount, type Route } from './route.ts';
 import { sameEventRoute } from './same-event-route.ts';
+import { searchRoute } from './search-route.ts';
 import { Seats } from './seats.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { type Reloaded, systemRoutes } from './system-routes.ts';
@@ -46,6 +48,7 @@ export type HttpOptions = {
   consoleFolder: string;
   log: Logger;
   clock: Clock;
+  search: Pick<Search, 'find'>;
   reloadConfiguration: () => Promise<Reloaded>;
   /** Last seq that MongoDB has; null where it is not configured. */
   replicated: () => number | null;
@@ -80,6 +83,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     return described;
   };
   const routes: Route[] = [
+    searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
     qualificationRoute(() => centre().qualification),

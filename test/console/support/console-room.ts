@@ -23,6 +23,7 @@ import type { Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
 import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
+import { searchOnDemand } from '../../support/search-on-demand.ts';
 
 export const password = 'a-password-for-tests';
 
@@ -50,6 +51,7 @@ export class ConsoleRoom {
   readonly #journal: Journal;
   readonly #accounts: Accounts;
   readonly #learn: Map<CallId, (learned: Learned) => void>;
+  readonly #search: ReturnType<typeof searchOnDemand>;
   readonly #ticking: NodeJS.Timeout;
   #http: { port: number; close(): Promise<void> } | null = null;
   #port = 0;
@@ -73,6 +75,7 @@ export class ConsoleRoom {
     this.#journal = parts.journal;
     this.#accounts = parts.accounts;
     this.#learn = parts.learn;
+    this.#search = searchOnDemand({ folder: parts.folder, links: parts.links, log: pino({ level: 'silent' }) });
     this.#ticking = setInterval(() => this.desk.tick(), 100);
   }
 
@@ -116,6 +119,7 @@ export class ConsoleRoom {
       consoleFolder: await consoleFolder(),
       log: pino({ level: 'silent' }),
       clock: Date.now,
+      search: this.#search,
       reloadConfiguration: async () => ({ ok: true }),
       replicated: () => null,
       waitReplicated: async () => false,
@@ -168,6 +172,7 @@ export class ConsoleRoom {
   async close(): Promise<void> {
     clearInterval(this.#ticking);
     await this.unserve();
+    await this.#search.close();
     await this.#accounts.close();
     await this.#journal.close();
     await rm(this.#folder, { recursive: true });
