@@ -2,6 +2,7 @@
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
 import type { CentreView, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
+import type { PhoneState } from '../phone/softphone.ts';
 import type { PendingAnswer } from './answer-keeper.ts';
 import type { BoardState } from './board.ts';
 import type { Focus } from './focus.ts';
@@ -13,7 +14,7 @@ import type { Settings } from './settings.ts';
 import type { Units } from './units.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
-export type Overlay = 'palette' | 'keys' | 'pause' | 'nature' | 'place' | 'priority' | null;
+export type Overlay = 'palette' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | null;
 /** The panel under the map. */
 export type SideTab = 'notices' | 'procedures' | 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
@@ -45,6 +46,8 @@ export type ConsoleState = {
   sideTab: SideTab;
   notices: Notice[];
   soundReady: boolean;
+  /** Null where the position has no phone in the console, or it is not used. */
+  phone: PhoneState | null;
 };
 
 export const firstState = (settings: Settings, soundReady: boolean): ConsoleState => ({
@@ -67,4 +70,5 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   sideTab: 'journal',
   notices: [],
   soundReady,
+  phone: null,
 });

@@ -8,6 +8,7 @@ import type { Problem, ServerMessage, SessionView, SheetView } from '../../servi
 import type { PositionId, SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
+import { PhoneLine } from '../phone/phone-line.ts';
 import { AnswerKeeper } from './answer-keeper.ts';
 import * as api from './api.ts';
 import type { BoardState } from './board.ts';
@@ -20,7 +21,7 @@ import type { Connection } from './live.ts';
 import { Live } from './live.ts';
 import { NoteKeeper } from './note-keeper.ts';
 import { catalogueOf } from './qualified.ts';
-import type { Settings } from './settings.ts';
+import type { PhoneSettings, Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { foldSheet } from './sheet-view.ts';
 import { isSoundReady, playCall, wakeSound } from './sound.ts';
@@ -37,6 +38,7 @@ export class ConsoleStore {
   readonly #listeners = new Set<() => void>();
   #live: Live | null = null;
   #notes: NoteKeeper | null = null;
+  #phone: PhoneLine | null = null;
   readonly #answers = new AnswerKeeper({
     send: (sheet, question, answer) => api.command('answer-question', { sheet, question, answer }, uuidv7()),
     onChange: (pendingAnswers) => this.#set({ pendingAnswers }),
@@ -117,6 +119,29 @@ export class ConsoleStore {
     });
     this.#live.subscribe('board');
     this.#live.subscribe('units');
+    void this.#openPhone();
+  }
+
+  /** The position's phone in the console, where it has one and this machine uses it. */
+  async #openPhone(): Promise<void> {
+    this.#phone?.close();
+    this.#phone = null;
+    this.#set({ phone: null });
+    if (!this.#state.settings.phone.isUsed) return;
+    const answer = await api.softphone();
+    if (answer.outcome !== 'done' || this.#state.stage !== 'signed in') return;
+    const { SipSoftphone } = await import('../phone/sip-softphone.ts');
+    const position = this.#state.session?.position;
+    this.#phone = new PhoneLine({
+      open: (options) => new SipSoftphone({ ...answer.value, ...options }),
+      storage: sessionStorage,
+      settings: this.#state.settings.phone,
+      onChange: (phone) => this.#set({ phone }),
+      playTone: () => playCall(3),
+      rejoin: (call) => position && void this.command('rejoin-call', { position, call }),
+      onFailed: () => this.#notify({ outcome: 'unreachable' }),
+    });
+    this.#phone.onActivity(myActivity(this.#state.board, position ?? null));
   }
 
   /** The server closes the position with its last session. */
@@ -132,6 +157,8 @@ export class ConsoleStore {
     this.#live = null;
     this.#notes?.close();
     this.#notes = null;
+    this.#phone?.close();
+    this.#phone = null;
     const { settings, centre } = this.#state;
     this.#set({ ...firstState(settings, isSoundReady()), stage: 'signed out', centre });
   }
@@ -223,6 +250,7 @@ export class ConsoleStore {
       this.#set({ overlay: null });
       playCall(board.calls.get(activity.call)?.priority ?? 1);
     }
+    this.#phone?.onActivity(activity);
     if (focus.mine && focus.mine.call !== settings.mine?.call) this.setSettings({ mine: focus.mine });
   }
 
@@ -320,6 +348,19 @@ export class ConsoleStore {
   endLine(): void {
     const sheet = shownSheet(this.#state.focus);
     if (sheet) this.#notes?.endLine(sheet);
+  }
+
+  /** Null where there is none: the desk phone answers. */
+  get phone(): PhoneLine | null {
+    return this.#phone;
+  }
+
+  setPhone(patch: Partial<PhoneSettings>): void {
+    const before = this.#state.settings.phone;
+    const phone = { ...before, ...patch };
+    this.setSettings({ phone });
+    if (this.#phone) this.#phone.settings = phone;
+    if (before.isUsed !== phone.isUsed) void this.#openPhone();
   }
 
   setSettings(patch: Partial<Settings>): void {

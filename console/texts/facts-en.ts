@@ -88,6 +88,7 @@ export const journal: JournalTexts = {
   CallDiverted: () => 'Sent to the PBX’s own queue: every phone rings.',
   CallReturned: () => 'The caller is alone again: back in the queue.',
   CallTakenBack: () => 'Taken back from the PBX’s own queue.',
+  CallRejoinAsked: ({ position }, names) => `Phone lost at ${names.position(position)}: the call is taken up again there.`,
   CallAnswered: (entry, names) =>
     `Answered at ${names.position(entry.position)}${entry.operator ? ` by ${entry.operator}` : ''}.`,
   CallEnded: (entry) =>

@@ -30,6 +30,7 @@ import { sameEventRoute } from './same-event-route.ts';
 import { searchRoute } from './search-route.ts';
 import { Seats } from './seats.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { type SoftphonePbx, softphoneRoute } from './softphone-route.ts';
 import { type Reloaded, systemRoutes } from './system-routes.ts';
 
 export type HttpOptions = {
@@ -45,6 +46,8 @@ export type HttpOptions = {
   /** A bearer token with every right, for tests; null: none. */
   devToken: string | null;
   receiptLinks: ReceiptLinks;
+  /** Null: no position has a phone in the console. */
+  softphones: SoftphonePbx | null;
   consoleFolder: string;
   log: Logger;
   clock: Clock;
@@ -88,6 +91,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     sameEventRoute(sameEvents),
     qualificationRoute(() => centre().qualification),
     ...alertingRoutes(centre, desk, options.receiptLinks),
+    softphoneRoute(centre, options.softphones),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
@@ -97,7 +101,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   app.set('etag', false);
   // A proxy on this machine may end TLS; nobody else's word on the client's address is taken.
   app.set('trust proxy', 'loopback');
-  app.use(securityHeaders, logRequests(log));
+  app.use(securityHeaders(options.softphones), logRequests(log));
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();
@@ -137,25 +141,29 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   };
 }
 
-const securityHeaders = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      workerSrc: ["'self'", 'blob:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
+/** The console's softphone speaks to the PBX itself: it goes on where Tocsin does not. */
+const securityHeaders = (softphones: SoftphonePbx | null) =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        connectSrc: ["'self'", ...(softphones ? [new URL(softphones.url).origin] : [])],
+        mediaSrc: ["'self'", 'blob:'],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
     },
-  },
-  // Whoever ends TLS in front says for how long it is promised.
-  strictTransportSecurity: false,
-  referrerPolicy: { policy: 'no-referrer' },
-});
+    // Whoever ends TLS in front says for how long it is promised.
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
 
 function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {

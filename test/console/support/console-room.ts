@@ -17,6 +17,7 @@ import { makeAccount, writeAccounts } from '../../../services/http/account-file.
 import type { Accounts } from '../../../services/http/accounts.ts';
 import { openAccounts } from '../../../services/http/accounts.ts';
 import { startHttp } from '../../../services/http/server.ts';
+import type { SoftphonePbx } from '../../../services/http/softphone-route.ts';
 import type { CallId, PositionId } from '../../../services/ids.ts';
 import { callId, instant, legId, operatorId } from '../../../services/ids.ts';
 import type { Journal } from '../../../services/journal/commit.ts';
@@ -46,6 +47,7 @@ export class ConsoleRoom {
   readonly desk: Desk;
   readonly links: Links;
   readonly pbx: FakePbx;
+  softphones: SoftphonePbx | null = null;
   readonly #folder: string;
   readonly #centre: Centre;
   readonly #journal: Journal;
@@ -116,6 +118,7 @@ export class ConsoleRoom {
       accounts: this.#accounts,
       devToken: null,
       receiptLinks: await ReceiptLinks.open(this.#folder, () => null),
+      softphones: this.softphones,
       consoleFolder: await consoleFolder(),
       log: pino({ level: 'silent' }),
       clock: Date.now,

@@ -90,6 +90,7 @@ export class Edge {
       accounts: this.accounts,
       devToken,
       receiptLinks: await ReceiptLinks.open(this.folder, () => null),
+      softphones: null,
       consoleFolder: path.join(this.folder, 'console'),
       log,
       clock,
