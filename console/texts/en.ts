@@ -4,6 +4,7 @@ import { failures, journal, links, many } from './facts-en.ts';
 import { followUp } from './follow-up-en.ts';
 import { phone } from './phone-en.ts';
 import { rows } from './rows-en.ts';
+import { sheetWork } from './sheet-work-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
@@ -12,6 +13,7 @@ export const en: Texts = {
   links,
   rows,
   followUp,
+  ...sheetWork,
 
   priorities: ['Life at risk', 'Urgent', 'Ordinary', 'Can wait'],
   ago: (minutes) =>
@@ -348,6 +350,12 @@ export const en: Texts = {
     acceptPriority: 'Accept the priority proposed',
     otherPriority: 'Decide another priority, with a reason',
     departure: 'Decide the immediate departure that is demanded',
+    facts: 'Add a person, a vehicle, a hazard, an access',
+    instructionRead: 'Record that the instruction shown was read to the caller',
+    closeSheet: 'Close the sheet, or reopen a closed one',
+    oneKey: 'Close by one key: misdial (first disposition with one key)',
+    oneKeySecond: 'Close by one key: test (second disposition with one key)',
+    openSheets: 'Go to the sheets to close',
     phone: 'Answer or hang up at the console’s phone',
     mute: 'Mute the microphone, or speak again',
     hold: 'Put the caller on hold, or take up again',

@@ -110,7 +110,7 @@ export const journal: JournalTexts = {
   FixNotesFound: ({ notes }) => `At the caller’s position: ${notes.map((note) => note.text).join('; ')}.`,
   FactAdded: ({ kind, fields }) => `${rows.kinds[kind]}: ${sayRow(rows, kind, fields)}.`,
   FactWritten: ({ kind, field, value, label }) =>
-    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()}: ${sayValue(rows, kind, field, { value, label }) || 'emptied'}.`,
+    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()}: ${sayValue(rows, field, { value, label }) || 'emptied'}.`,
   FactStruck: ({ kind }) => `Struck out: ${rows.kinds[kind].toLowerCase()}.`,
   FactRestored: ({ kind }) => `Put back: ${rows.kinds[kind].toLowerCase()}.`,
   SheetClosed: ({ disposition, note, proofs }) =>

@@ -112,7 +112,7 @@ export const journal: JournalTexts = {
   FixNotesFound: ({ notes }) => `À la position de l’appelant : ${notes.map((note) => note.text).join(' ; ')}.`,
   FactAdded: ({ kind, fields }) => `${rows.kinds[kind]} : ${sayRow(rows, kind, fields)}.`,
   FactWritten: ({ kind, field, value, label }) =>
-    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()} : ${sayValue(rows, kind, field, { value, label }) || 'vidé'}.`,
+    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()} : ${sayValue(rows, field, { value, label }) || 'vidé'}.`,
   FactStruck: ({ kind }) => `Biffé : ${rows.kinds[kind].toLowerCase()}.`,
   FactRestored: ({ kind }) => `Rétabli : ${rows.kinds[kind].toLowerCase()}.`,
   SheetClosed: ({ disposition, note, proofs }) =>

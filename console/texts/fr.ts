@@ -3,6 +3,7 @@ import { failures, journal, links, many } from './facts-fr.ts';
 import { followUp } from './follow-up-fr.ts';
 import { phone } from './phone-fr.ts';
 import { rows } from './rows-fr.ts';
+import { sheetWork } from './sheet-work-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
@@ -11,6 +12,7 @@ export const fr = {
   links,
   rows,
   followUp,
+  ...sheetWork,
 
   priorities: ['Vie en danger', 'Urgent', 'Courant', 'Peut attendre'] as [string, string, string, string],
   ago: (minutes: number) =>
@@ -347,6 +349,12 @@ export const fr = {
     acceptPriority: 'Accepter la priorité proposée',
     otherPriority: 'Décider une autre priorité, avec un motif',
     departure: 'Décider le départ immédiat demandé',
+    facts: 'Ajouter une personne, un véhicule, un danger, un accès',
+    instructionRead: 'Noter que la consigne affichée est lue à l’appelant',
+    closeSheet: 'Clore la fiche, ou rouvrir celle qui est close',
+    oneKey: 'Clore d’une touche : erreur de numéro (première suite à une touche)',
+    oneKeySecond: 'Clore d’une touche : essai (seconde suite à une touche)',
+    openSheets: 'Aller aux fiches à clore',
     phone: 'Décrocher ou raccrocher au téléphone de la console',
     mute: 'Couper ou rétablir le micro',
     hold: 'Mettre l’appelant en attente ou le reprendre',

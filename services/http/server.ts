@@ -11,6 +11,7 @@ import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
 import type { ReceiptLinks } from '../notices/receipt-links.ts';
 import { EventHeads } from '../projections/event-heads.ts';
+import { NatureUses } from '../projections/nature-uses.ts';
 import { Refusal } from '../refusal.ts';
 import type { Search } from '../search/search.ts';
 import { Access } from './access.ts';
@@ -66,6 +67,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const serviceTargetMs = () => centre().routing.answerTargetMs;
   const events = new EventHeads(desk, () => centre().qualification);
   const sameEvents = new SameEvents(desk, () => centre().qualification, clock);
+  const uses = new NatureUses(desk, journal, clock);
   const live = new Live({
     desk,
     journal,
@@ -89,8 +91,11 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
-    qualificationRoute(() => centre().qualification),
     ...alertingRoutes(centre, desk, options.receiptLinks),
+    qualificationRoute(
+      () => centre().qualification,
+      () => uses.counts(),
+    ),
     softphoneRoute(centre, options.softphones),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),
@@ -130,6 +135,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
       seats.close();
       live.close();
       events.close();
+      uses.close();
       sameEvents.close();
       metrics.close();
       const closed = new Promise((resolve) => server.close(resolve));

@@ -49,7 +49,7 @@ export class ConsoleRoom {
   readonly pbx: FakePbx;
   softphones: SoftphonePbx | null = null;
   readonly #folder: string;
-  readonly #centre: Centre;
+  centre: Centre;
   readonly #journal: Journal;
   readonly #accounts: Accounts;
   readonly #learn: Map<CallId, (learned: Learned) => void>;
@@ -73,7 +73,7 @@ export class ConsoleRoom {
     this.links = parts.links;
     this.pbx = parts.pbx;
     this.#folder = parts.folder;
-    this.#centre = parts.centre;
+    this.centre = parts.centre;
     this.#journal = parts.journal;
     this.#accounts = parts.accounts;
     this.#learn = parts.learn;
@@ -114,7 +114,7 @@ export class ConsoleRoom {
       desk: this.desk,
       journal: this.#journal,
       links: this.links,
-      centre: () => this.#centre,
+      centre: () => this.centre,
       accounts: this.#accounts,
       devToken: null,
       receiptLinks: await ReceiptLinks.open(this.#folder, () => null),
@@ -129,6 +129,13 @@ export class ConsoleRoom {
     });
     this.#http = http;
     this.#port = http.port;
+  }
+
+  /** The centre's files are read again, as after an administrator's change. */
+  applyCentre(centre: Centre): void {
+    this.centre = centre;
+    this.desk.applyCentre(centre);
+    this.desk.record({ type: 'ConfigurationApplied', at: instant(Date.now()), digest: centre.digest });
   }
 
   /** The server goes away; the desk and its journal stay. */
