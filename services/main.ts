@@ -18,6 +18,8 @@ import type { SheetId } from './ids.ts';
 import { instant, positionId } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
+import { SmsGateway } from './messaging/sms-gateway.ts';
+import { textsReaction } from './messaging/texts-reaction.ts';
 import { startNoticeKeeper } from './notices/notice-keeper.ts';
 import { noticeReaction } from './notices/notice-reaction.ts';
 import { ReceiptLinks } from './notices/receipt-links.ts';
@@ -123,6 +125,9 @@ links.listen((link) => {
   desk.record({ type: 'LinkChanged', at: link.since, link: link.name, state: link.state, reason: link.reason });
 });
 const stopNoticing = noticeFixes(desk);
+const sms = new SmsGateway({ config: () => centre.messaging.sms, links, clock });
+const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
+const reactions = startReactions(desk, [textsReaction(sms, pbx), noticeReaction(() => centre, receiptLinks, sms)], log);
 const ticking = setInterval(() => desk.tick(), 100);
 
 /** The running configuration stays where the new one has a fault. */
@@ -140,8 +145,6 @@ async function reloadConfiguration() {
   return { ok: true as const };
 }
 
-const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
-const reactions = startReactions(desk, [noticeReaction(() => centre, receiptLinks)], log);
 const rosterCheck = startRosterCheck(() => centre, links, clock);
 const noticeKeeper = startNoticeKeeper(desk, () => centre, clock);
 
@@ -171,11 +174,13 @@ process.on('SIGHUP', () => {
 
 async function stop() {
   clearInterval(ticking);
+  const reacted = reactions.close();
+  sms.close();
+  await reacted;
   stopNoticing();
   await http.close();
   noticeKeeper.close();
   rosterCheck.close();
-  await reactions.close();
   await accounts.close();
   await pbx.close();
   await lookups.close();

@@ -17,6 +17,7 @@ import { positionCommands } from './positions.ts';
 import { procedureCommands } from './procedures.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
+import { textCommands } from './texts.ts';
 import { unitCommands } from './units.ts';
 
 const families = {
@@ -27,6 +28,7 @@ const families = {
   ...placeCommands,
   ...factCommands,
   ...callCommands,
+  ...textCommands,
   ...unitCommands,
   ...eventCommands,
   ...noticeCommands,

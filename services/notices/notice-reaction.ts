@@ -1,6 +1,7 @@
 /** Sends notices by their gateways, and begins the calls to be made by hand. */
 import type { Centre } from '../../config/schema.ts';
 import { sendByGateway } from '../gateways/http-gateway.ts';
+import type { SmsSender } from '../messaging/sms-gateway.ts';
 import { currentStep } from '../reactions/chain.ts';
 import type { Reaction } from '../reactions/reactions.ts';
 import { isUnderWay, type Notice, type NoticeEntry, type NoticeStep } from './notice.ts';
@@ -10,7 +11,8 @@ type DueStep = { id: string; notice: Notice; step: NoticeStep; index: number };
 
 const isDue = ({ means, begunAt, sentAt }: NoticeStep) => (means === 'phone' ? begunAt === null : sentAt === null);
 
-export function noticeReaction(centre: () => Centre, links: ReceiptLinks): Reaction<DueStep> {
+/** `sms`: sends the means of that name where gateways.yaml has none so called. */
+export function noticeReaction(centre: () => Centre, links: ReceiptLinks, sms: SmsSender): Reaction<DueStep> {
   return {
     name: 'notices',
     pendingOn: ({ id: sheet, notices }) =>
@@ -29,14 +31,11 @@ export function noticeReaction(centre: () => Centre, links: ReceiptLinks): React
       ];
       const about = { sheet, notice: notice.id, step: index };
       const gateway = centre().alerting.gateways.find((one) => one.id === step.means);
-      if (!gateway) {
-        const detail = `no gateway ${step.means}`;
-        return write((at) => ({ type: 'NoticeStepOver', at, ...about, why: 'failed', detail, by: null }));
-      }
       const link = links.of(sheet, notice.id, index);
       const text = link === null ? notice.text : `${notice.text}\n${link}`;
-      const sent = await sendByGateway(gateway, { to: step.number, text, id });
-      if (sent.outcome === 'sent') return write((at) => ({ type: 'NoticeSent', at, ...about, reference: sent.reference }));
+      const message = { to: step.number, text, id };
+      const sent = gateway ? await sendByGateway(gateway, message) : await sms.send(message);
+      if (sent.outcome === 'sent') return write((at) => ({ type: 'NoticeSent', at, ...about, reference: sent.reference ?? '' }));
       return write((at) => ({ type: 'NoticeStepOver', at, ...about, why: 'failed', detail: sent.detail, by: null }));
     },
   };

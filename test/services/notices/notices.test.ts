@@ -24,7 +24,11 @@ describe('notices', () => {
 
   async function start() {
     const links = await ReceiptLinks.open(edge.folder, () => edge.url);
-    running = startReactions(edge.desk, [noticeReaction(() => edge.centre, links)], log);
+    running = startReactions(
+      edge.desk,
+      [noticeReaction(() => edge.centre, links, { send: async () => ({ outcome: 'failed', detail: 'none' }) })],
+      log,
+    );
     keeper = startNoticeKeeper(
       edge.desk,
       () => edge.centre,
