@@ -1,4 +1,5 @@
 import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
+import { usualMessaging } from '../../config/messaging/load-messaging.ts';
 import { noPlaces } from '../../config/places/load-places.ts';
 import { noQualification } from '../../config/protocols/load-qualification.ts';
 import type { Centre } from '../../config/schema.ts';
@@ -78,6 +79,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     qualification: noQualification,
     places: noPlaces,
     dispositions: usualDispositions,
+    messaging: usualMessaging,
     folder: '.',
     digest: '0'.repeat(64),
   };
