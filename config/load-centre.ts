@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
+import { loadDispatch } from './dispatch/load-dispatch.ts';
 import { loadDispositions } from './dispositions/load-dispositions.ts';
 import { loadPlaces } from './places/load-places.ts';
 import type { ConfigurationProblem } from './problem.ts';
@@ -15,7 +16,7 @@ const files: readonly FileName[] = ['positions.yaml', 'routing.yaml', 'triage.ya
 
 /**
  * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder, and, where it has any of its
- * files, all that qualifies an event (`loadQualification`), and dispositions.yaml where it is there. Answers the whole centre, or every problem at once, in order of file and line; never
+ * files, all that qualifies an event (`loadQualification`), its units and plans (`loadDispatch`), and dispositions.yaml where it is there. Answers the whole centre, or every problem at once, in order of file and line; never
  * half a centre, and never an error for what the files hold.
  */
 export async function loadCentre(
@@ -47,6 +48,11 @@ export async function loadCentre(
   const closing = await loadDispositions(folder);
   problems.push(...closing.problems);
 
+  const names = qualified.ok ? qualified.qualification : noQualification;
+  const services = parsed.routing?.services.map(({ id }) => id) ?? [];
+  const sending = await loadDispatch(folder, { natures: names.natures, families: names.families, services });
+  problems.push(...sending.problems);
+
   const { positions, routing, triage, context } = parsed;
   if (
     !qualified.ok ||
@@ -56,7 +62,8 @@ export async function loadCentre(
     !triage ||
     !context ||
     !closing.dispositions ||
-    !located.places
+    !located.places ||
+    !sending.dispatch
   ) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
     problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
@@ -72,8 +79,12 @@ export async function loadCentre(
       qualification: qualified.qualification,
       places: located.places,
       dispositions: closing.dispositions,
+      dispatch: sending.dispatch,
       folder: resolve(folder),
-      digest: digestOf(sources.values(), `${qualified.qualification.digest}${located.places.digest}${closing.digest}`),
+      digest: digestOf(
+        sources.values(),
+        `${qualified.qualification.digest}${located.places.digest}${closing.digest}${sending.dispatch.digest}`,
+      ),
     },
   };
 

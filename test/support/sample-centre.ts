@@ -1,3 +1,4 @@
+import { noDispatch } from '../../config/dispatch/load-dispatch.ts';
 import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
 import { noPlaces } from '../../config/places/load-places.ts';
 import { noQualification } from '../../config/protocols/load-qualification.ts';
@@ -78,6 +79,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     qualification: noQualification,
     places: noPlaces,
     dispositions: usualDispositions,
+    dispatch: noDispatch,
     folder: '.',
     digest: '0'.repeat(64),
   };
