@@ -92,6 +92,22 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   ...factDecisions,
   ...eventDecisions,
 
+  'rejoin-call': (input, { state, at, by }) => {
+    const position = findOpenPosition(input.position, state);
+    const call = state.call(callId(input.call));
+    if (call?.state !== 'answered' || call.position !== position.id) {
+      const fr = `Aucun appel « ${input.call} » n'est en ligne à ${position.name}.`;
+      throw new Refusal(
+        'wrong-call-state',
+        409,
+        { fr, en: `No call "${input.call}" is on the line at ${position.name}.` },
+        'call',
+      );
+    }
+    const entry = { type: 'CallRejoinAsked' as const, at, call: call.id, position: position.id, operator: by.operator };
+    return [{ kind: 'call', id: call.id, entries: [entry] }];
+  },
+
   'record-call-back': (input, { state, at, by }) => {
     const call = state.call(callId(input.call));
     if (!call) throw unknown('call', { fr: "Cet appel n'existe pas.", en: 'There is no such call.' });

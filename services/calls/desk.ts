@@ -164,7 +164,7 @@ export class Desk implements DeskPort {
     for (const call of orderQueue(calls.values(), nowMs, this.#centre.triage.ageingMs)) {
       if (this.#leftAlone.has(call.id)) continue;
       this.#isolated('route', call.id, () => {
-        const position = choosePosition(call, positions.values(), nowMs);
+        const position = this.#backTo(call) ?? choosePosition(call, positions.values(), nowMs);
         if (position) this.#offer(call, position);
         else if (!isStaffed(call, positions.values(), nowMs)) this.#ringEverywhere(call);
       });
@@ -175,9 +175,19 @@ export class Desk implements DeskPort {
     }
   }
 
+  /** The position that asked for its caller again, also where it takes no other call. */
+  #backTo(call: Call): PositionId | null {
+    const position = call.state === 'queued' && call.backTo !== null ? this.#state.positions.get(call.backTo) : undefined;
+    return position?.operator && position.activity.is === 'idle' ? position.id : null;
+  }
+
   #offer(call: Call, position: PositionId): void {
     this.#commitCall(call.id, [{ type: 'CallOffered', at: this.#now(), call: call.id, position }], { kind: 'tocsin' });
-    void this.#options.pbx.offer(call.id, position, this.#centre.routing.ringMs).then((answer) => {
+    const { pbx } = this.#options;
+    const { ringMs } = this.#centre.routing;
+    const isRejoin = call.state === 'queued' && call.backTo !== null;
+    const ordered = isRejoin ? pbx.rejoin(call.id, position, ringMs) : pbx.offer(call.id, position, ringMs);
+    void ordered.then((answer) => {
       if (answer.ordered) return;
       this.#options.log.warn({ call: call.id, position, ...answer }, 'the PBX did not take the order');
       if (answer.reason === 'call gone') this.#leftAlone.add(call.id);

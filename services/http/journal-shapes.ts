@@ -59,6 +59,7 @@ const callEntry = z.discriminatedUnion('type', [
   entry('CallDiverted', { call }),
   entry('CallTakenBack', { call }),
   entry('CallReturned', { call }),
+  entry('CallRejoinAsked', { call, position, operator }),
   entry('CallAnswered', { call, position, operator: operator.nullable(), leg }),
   entry('CallEnded', { call, by: endedBy, cause: text, exact: z.boolean() }),
   entry('CallAbandoned', { call, cause: text, exact: z.boolean() }),

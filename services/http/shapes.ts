@@ -120,7 +120,7 @@ const callBack = z.discriminatedUnion('state', [
 
 export const callDocument: z.ZodType<Call> = z
   .discriminatedUnion('state', [
-    callFacts.extend({ state: z.literal('queued'), since: instant, aheadOfClass: z.boolean() }),
+    callFacts.extend({ state: z.literal('queued'), since: instant, aheadOfClass: z.boolean(), backTo: position.nullable() }),
     callFacts.extend({ state: z.literal('offered'), position, offeredAt: instant, ringingAt: instant.nullable() }),
     callFacts.extend({ state: z.literal('diverted'), since: instant }),
     callFacts.extend({

@@ -99,6 +99,8 @@ export interface Journal {
   openDocuments(collection: DocumentWrite['collection']): DocumentWrite[];
   document(collection: DocumentWrite['collection'], id: string): DocumentWrite | null;
   documents(query: DocumentQuery): DocumentPage<DocumentWrite>;
+  /** Natures of the sheets opened since, newest first, a page of so many sheets at a time; sheets without one are left out. */
+  naturesChosen(from: Instant, limit: number, cursor?: string): DocumentPage<{ nature: string; at: Instant }>;
   /** Commits after `seq`, oldest first. */
   after(seq: number, limit: number): Commit[];
   /** Oldest first; those not yet on disk come last, without a hash. */

@@ -88,6 +88,7 @@ export class Edge {
       centre: () => centre,
       accounts: this.accounts,
       devToken,
+      softphones: null,
       consoleFolder: path.join(this.folder, 'console'),
       log,
       clock,

@@ -31,10 +31,14 @@ describe('the response to an event, with the sample centre’s units', () => {
   const place = (lonLat: [number, number]) =>
     edge.command('set-place', {
       sheet,
-      place: {
-        ...{ kind: 'map', label: 'Sur la carte', lonLat, precision: 'exact', source: 'operator', commune: null, address: null },
-      },
-    } as never);
+      kind: 'map',
+      label: 'Sur la carte',
+      lonLat,
+      precision: 'exact',
+      source: 'operator',
+      commune: null,
+      address: null,
+    });
   const engageAll = ({ units }: Recommendation, occasion: 'recommended' | 'reinforcement') =>
     edge.command('engage-units', {
       sheet,
