@@ -4,6 +4,7 @@ import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
 import { loadDispatch } from './dispatch/load-dispatch.ts';
 import { loadDispositions } from './dispositions/load-dispositions.ts';
+import { loadMessaging } from './messaging/load-messaging.ts';
 import { loadPlaces } from './places/load-places.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { hasQualification, loadQualification, noQualification } from './protocols/load-qualification.ts';
@@ -16,7 +17,7 @@ const files: readonly FileName[] = ['positions.yaml', 'routing.yaml', 'triage.ya
 
 /**
  * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder, and, where it has any of its
- * files, all that qualifies an event (`loadQualification`), its units and plans (`loadDispatch`), and dispositions.yaml where it is there. Answers the whole centre, or every problem at once, in order of file and line; never
+ * files, all that qualifies an event (`loadQualification`), its units and plans (`loadDispatch`), and dispositions.yaml and messaging.yaml where they are there. Answers the whole centre, or every problem at once, in order of file and line; never
  * half a centre, and never an error for what the files hold.
  */
 export async function loadCentre(
@@ -52,6 +53,8 @@ export async function loadCentre(
   const services = parsed.routing?.services.map(({ id }) => id) ?? [];
   const sending = await loadDispatch(folder, { natures: names.natures, families: names.families, services });
   problems.push(...sending.problems);
+  const texts = await loadMessaging(folder);
+  problems.push(...texts.problems);
 
   const { positions, routing, triage, context } = parsed;
   if (
@@ -62,6 +65,7 @@ export async function loadCentre(
     !triage ||
     !context ||
     !closing.dispositions ||
+    !texts.messaging ||
     !located.places ||
     !sending.dispatch
   ) {
@@ -80,10 +84,11 @@ export async function loadCentre(
       places: located.places,
       dispositions: closing.dispositions,
       dispatch: sending.dispatch,
+      messaging: texts.messaging,
       folder: resolve(folder),
       digest: digestOf(
         sources.values(),
-        `${qualified.qualification.digest}${located.places.digest}${closing.digest}${sending.dispatch.digest}`,
+        `${qualified.qualification.digest}${located.places.digest}${closing.digest}${sending.dispatch.digest}${texts.digest}`,
       ),
     },
   };

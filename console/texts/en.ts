@@ -355,7 +355,13 @@ export const en: Texts = {
       'On a unit: 1 available · 2 acknowledged · 3 under way · 4 on scene · 5 transporting · 6 at destination · 7 returning · 8 not available · 9 out of service · V checked',
   },
   journalPanel: { title: 'Journal of the sheet', empty: 'Every fact of the sheet is written here with its time and its author.' },
-  authors: { pbx: 'PBX', tocsin: 'Tocsin', here: 'local files', lookup: (source) => `lookup ${source}` },
+  authors: {
+    pbx: 'PBX',
+    tocsin: 'Tocsin',
+    here: 'local files',
+    lookup: (source) => `lookup ${source}`,
+    gateway: (name) => `gateway ${name}`,
+  },
 
   lost: {
     title: 'Connection to the server lost',

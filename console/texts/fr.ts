@@ -354,7 +354,13 @@ export const fr = {
       'Sur un moyen : 1 disponible · 2 reçu · 3 en route · 4 sur les lieux · 5 transport · 6 à destination · 7 retour · 8 indisponible · 9 hors service · V vérifié',
   },
   journalPanel: { title: 'Journal de la fiche', empty: 'Chaque fait de la fiche s’inscrit ici avec son heure et son auteur.' },
-  authors: { pbx: 'standard', tocsin: 'Tocsin', here: 'fichiers locaux', lookup: (source: string) => `recherche ${source}` },
+  authors: {
+    pbx: 'standard',
+    tocsin: 'Tocsin',
+    here: 'fichiers locaux',
+    lookup: (source: string) => `recherche ${source}`,
+    gateway: (name: string) => `passerelle ${name}`,
+  },
 
   lost: {
     title: 'Connexion au serveur perdue',
