@@ -45,7 +45,8 @@ export function planFaults(
     seen.set(plan.id, source.file);
     for (const field of ['natures', 'groups', 'families', 'sectors'] as const)
       for (const [index, value] of (plan.when[field] ?? []).entries()) {
-        if (known[field].includes(value)) continue;
+        // Where the catalogue could not be read, its own problems say so; every name would be unknown.
+        if (known[field].length === 0 || known[field].includes(value)) continue;
         const hint = didYouMean(value, known[field]);
         at(
           ['when', field, index],
