@@ -1,18 +1,23 @@
 import type { ComponentType } from 'react';
 import { useId } from 'react';
 import type { SideTab } from '../state/console-state.ts';
+import { shownSheet } from '../state/focus.ts';
 import type { Texts } from '../texts.ts';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
+import { ExchangePanel } from './exchange-panel.tsx';
 import { JournalPanel } from './journal-panel.tsx';
 
 /** In the order of the tabs. */
 const tabs: { id: SideTab; title: (t: Texts) => string; Content: ComponentType }[] = [
+  { id: 'exchange', title: (t) => t.exchange.title, Content: ExchangePanel },
   { id: 'journal', title: (t) => t.journalPanel.title, Content: JournalPanel },
 ];
 
 /** Under the map: one of several panels, each with a tab. Arrows go from tab to tab. */
 export function SideTabs() {
-  const { sideTab } = useConsole();
+  const { sideTab, unread, focus } = useConsole();
+  const sheet = shownSheet(focus);
+  const waiting = (sheet && unread.get(sheet)) || 0;
   const store = useStore();
   const t = useTexts();
   const id = useId();
@@ -46,6 +51,7 @@ export function SideTabs() {
             onClick={() => store.showTab(tab.id)}
           >
             {tab.title(t)}
+            {tab.id === 'exchange' && waiting > 0 && <span className="unread">{t.exchange.unread(waiting)}</span>}
           </button>
         ))}
       </div>

@@ -16,7 +16,7 @@ import type { Units } from './units.ts';
 /** What lies over the page, at most one at a time; none of it stops work. */
 export type Overlay = 'palette' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | 'close' | null;
 /** The panel under the map. */
-export type SideTab = 'journal';
+export type SideTab = 'exchange' | 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
 export type Notice = { id: string; problem: Problem | null };
 
@@ -46,6 +46,8 @@ export type ConsoleState = {
   present: ReadonlyMap<SheetId, Present[]>;
   overlay: Overlay;
   sideTab: SideTab;
+  /** Texts and keys of callers that came while the exchange was not on the screen. */
+  unread: ReadonlyMap<SheetId, number>;
   notices: Notice[];
   soundReady: boolean;
   /** Null where the position has no phone in the console, or it is not used. */
@@ -71,6 +73,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   present: new Map(),
   overlay: null,
   sideTab: 'journal',
+  unread: new Map(),
   notices: [],
   soundReady,
   phone: null,

@@ -23,6 +23,12 @@ export function playCall(priority: Priority): void {
   for (const [index, hertz] of notes.entries()) tone(hertz, index * (toneMs + 20));
 }
 
+/** One low tone, twice: the caller has written, or pressed a key. */
+export function playText(): void {
+  if (!isSoundReady()) return;
+  for (const delayMs of [0, toneMs + 60]) tone(523, delayMs);
+}
+
 function tone(hertz: number, delayMs: number): void {
   const to = audio();
   const begin = to.currentTime + delayMs / 1000;
