@@ -53,7 +53,7 @@ export function ExchangePanel() {
 function Line({ line }: { line: ThreadLine }) {
   const { settings } = useConsole();
   const t = useTexts();
-  const time = <span className="thread-time">{clockTime(ms(line.at))}</span>;
+  const time = <span className="figures">{clockTime(ms(line.at))}</span>;
   if (line.is === 'key') {
     return (
       <li className="theirs pressed" data-key={line.key.key}>
