@@ -1,5 +1,8 @@
 import type { ComponentType } from 'react';
 import { useId } from 'react';
+import { NoticesTab } from '../follow-up/notices-tab.tsx';
+import { ProceduresTab } from '../follow-up/procedures-tab.tsx';
+import { useLeft } from '../follow-up/use-follow-up.ts';
 import type { SideTab } from '../state/console-state.ts';
 import { shownSheet } from '../state/focus.ts';
 import type { Texts } from '../texts.ts';
@@ -10,6 +13,8 @@ import { JournalPanel } from './journal-panel.tsx';
 /** In the order of the tabs. */
 const tabs: { id: SideTab; title: (t: Texts) => string; Content: ComponentType }[] = [
   { id: 'exchange', title: (t) => t.exchange.title, Content: ExchangePanel },
+  { id: 'notices', title: (t) => t.followUp.notices, Content: NoticesTab },
+  { id: 'procedures', title: (t) => t.followUp.procedures, Content: ProceduresTab },
   { id: 'journal', title: (t) => t.journalPanel.title, Content: JournalPanel },
 ];
 
@@ -21,6 +26,7 @@ export function SideTabs() {
   const store = useStore();
   const t = useTexts();
   const id = useId();
+  const left = useLeft();
   const at = Math.max(
     0,
     tabs.findIndex((tab) => tab.id === sideTab),
@@ -52,6 +58,7 @@ export function SideTabs() {
           >
             {tab.title(t)}
             {tab.id === 'exchange' && waiting > 0 && <span className="unread">{t.exchange.unread(waiting)}</span>}
+            {left[tab.id] > 0 && <span className="tab-count">{left[tab.id]}</span>}
           </button>
         ))}
       </div>
