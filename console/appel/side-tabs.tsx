@@ -9,9 +9,11 @@ import type { Texts } from '../texts.ts';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
 import { ExchangePanel } from './exchange-panel.tsx';
 import { JournalPanel } from './journal-panel.tsx';
+import { ResponsePanel } from './response-panel.tsx';
 
 /** In the order of the tabs. */
 const tabs: { id: SideTab; title: (t: Texts) => string; Content: ComponentType }[] = [
+  { id: 'response', title: (t) => t.response.title, Content: ResponsePanel },
   { id: 'exchange', title: (t) => t.exchange.title, Content: ExchangePanel },
   { id: 'notices', title: (t) => t.followUp.notices, Content: NoticesTab },
   { id: 'procedures', title: (t) => t.followUp.procedures, Content: ProceduresTab },

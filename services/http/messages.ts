@@ -11,6 +11,7 @@
 import type { Disposition } from '../../config/dispositions/schema.ts';
 import type { Messaging } from '../../config/messaging/schema.ts';
 import type { Call } from '../calls/call.ts';
+import type { LonLat } from '../context/fix.ts';
 import type { Unit } from '../dispatch/unit.ts';
 import type { Link } from '../health/link.ts';
 import type { GroupId, Instant, OperatorId, PositionId, SheetId } from '../ids.ts';
@@ -105,4 +106,14 @@ export type CentreView = {
   quickTexts: Messaging['quickTexts'];
   /** Whether texts to mobiles can be sent. */
   sms: boolean;
+};
+
+/** `GET /api/dispatch`. */
+export type DispatchView = {
+  capabilities: { id: string; label: BothLanguages }[];
+  unitTypes: { id: string; label: BothLanguages; checks: { id: string; label: BothLanguages }[] }[];
+  sectors: { id: string; label: BothLanguages }[];
+  stations: { id: string; name: string; sector: string; lonLat: LonLat }[];
+  /** Seconds after which a position is old. */
+  positionS: number;
 };
