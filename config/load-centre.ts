@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
+import { loadMap } from './map/load-map.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { hasQualification, loadQualification, noQualification } from './protocols/load-qualification.ts';
 import { type Centre, contextFile, positionsFile, routingFile, triageFile } from './schema.ts';
@@ -13,7 +14,7 @@ const files: readonly FileName[] = ['positions.yaml', 'routing.yaml', 'triage.ya
 
 /**
  * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder, and, where it has any of its
- * files, all that qualifies an event (`loadQualification`). Answers the whole centre, or every problem at once, in order of file and line; never
+ * files, all that qualifies an event (`loadQualification`), and map.yaml where there is one (`loadMap`). Answers the whole centre, or every problem at once, in order of file and line; never
  * half a centre, and never an error for what the files hold.
  */
 export async function loadCentre(
@@ -39,11 +40,13 @@ export async function loadCentre(
     ? await loadQualification(folder)
     : { ok: true as const, qualification: noQualification };
 
+  const { map, source: mapSource, problems: mapProblems } = await loadMap(folder);
+
   const { positions, routing, triage, context } = parsed;
-  if (!qualified.ok || problems.length > 0 || !positions || !routing || !triage || !context) {
+  if (!qualified.ok || problems.length > 0 || mapProblems.length > 0 || !positions || !routing || !triage || !context) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
     problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
-    return { ok: false, problems: [...problems, ...(qualified.ok ? [] : qualified.problems)] };
+    return { ok: false, problems: [...problems, ...(qualified.ok ? [] : qualified.problems), ...mapProblems] };
   }
   return {
     ok: true,
@@ -53,8 +56,9 @@ export async function loadCentre(
       triage,
       context,
       qualification: qualified.qualification,
+      map,
       folder: resolve(folder),
-      digest: digestOf(sources.values(), qualified.qualification.digest),
+      digest: digestOf([...sources.values(), mapSource], qualified.qualification.digest),
     },
   };
 

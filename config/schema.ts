@@ -1,5 +1,6 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
+import type { MapConfiguration } from './map/schema.ts';
 import type { Qualification } from './protocols/load-qualification.ts';
 
 /** Forms of text that a field may ask for, with what to write instead. A zod message names its form, and the loader says it in both languages. */
@@ -51,13 +52,42 @@ export const forms = {
     fr: 'un code de liste nationale : majuscules, chiffres, points et traits d’union, par exemple C04.02.01',
     en: 'a code of a national list: capitals, digits, dots and hyphens, for example C04.02.01',
   },
+  mapFile: {
+    pattern: /^[\w][\w.-]{0,120}\.pmtiles$/,
+    fr: 'le nom d’un fichier .pmtiles du dossier « maps » des données, sans dossier, par exemple departement.pmtiles',
+    en: 'the name of a .pmtiles file in the folder "maps" of the data, without a folder, for example county.pmtiles',
+  },
+  webAddress: {
+    pattern: /^https?:\/\/[^\s;,'"]+$/,
+    fr: 'une adresse http(s) entière, par exemple https://cartes.example/style.json',
+    en: 'a whole http(s) address, for example https://maps.example/style.json',
+  },
+  origin: {
+    pattern: /^https?:\/\/[\w.-]+(:\d{1,5})?$/,
+    fr: 'une origine : http(s), hôte et port, sans chemin, par exemple https://tuiles.example',
+    en: 'an origin: http(s), host and port, without a path, for example https://tiles.example',
+  },
+  box: {
+    fr: '« west » plus petit que « east », « south » plus petit que « north »',
+    en: '"west" less than "east", "south" less than "north"',
+  },
   condition: {
     fr: 'au moins une condition, par exemple « masked: true »',
     en: 'at least one condition, for example "masked: true"',
   },
 } as const satisfies Record<string, { pattern?: RegExp; fr: string; en: string }>;
 
-type FormWithPattern = 'id' | 'address' | 'dialled' | 'country' | 'lookupUrl' | 'answerKey' | 'nationalCode';
+type FormWithPattern =
+  | 'id'
+  | 'address'
+  | 'dialled'
+  | 'country'
+  | 'lookupUrl'
+  | 'answerKey'
+  | 'nationalCode'
+  | 'mapFile'
+  | 'webAddress'
+  | 'origin';
 export const inForm = (form: FormWithPattern) => z.string().regex(forms[form].pattern, form);
 
 export const id = inForm('id');
@@ -188,6 +218,8 @@ export type Centre = {
   context: z.infer<typeof contextFile>;
   /** Natures, guided questions and rules of engagement; `noQualification` where the centre has none. */
   qualification: Qualification;
+  /** The ground of the map and what stays on it; `plainMap` where the centre says nothing. */
+  map: MapConfiguration;
   /** The folder it was read from, for files it names. */
   folder: string;
   /** SHA-256 of the files' contents. */

@@ -1,10 +1,15 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { AppelPage } from './appel/appel-page.tsx';
+import type { PageName } from './page.ts';
+import { SideSignIn } from './sign-in/side-sign-in.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { myActivity } from './state/focus.ts';
 import { useConsole, useTexts } from './use-console.ts';
 
-export function App() {
+/** Loaded by who opens it. */
+const CartePage = lazy(() => import('./carte/carte-page.tsx').then(({ CartePage }) => ({ default: CartePage })));
+
+export function App({ page }: { page: PageName }) {
   const { stage, settings, board, session } = useConsole();
   const t = useTexts();
   useEffect(() => {
@@ -12,11 +17,22 @@ export function App() {
     document.documentElement.dataset.theme = settings.theme;
   }, [settings.language, settings.theme]);
   // Seen on the tab where the window is behind another.
-  const isRinging = myActivity(board, session?.position ?? null)?.is === 'ringing';
-  const title = isRinging ? t.sheet.ringing : stage === 'signed in' ? t.page : t.signIn.title;
+  const isRinging = page === 'appel' && myActivity(board, session?.position ?? null)?.is === 'ringing';
+  const title = isRinging ? t.sheet.ringing : stage === 'signed in' ? t.pages[page] : t.signIn.title;
   useEffect(() => {
     document.title = `${title} · Tocsin`;
   }, [title]);
   if (stage === 'starting') return null;
-  return stage === 'signed in' ? <AppelPage /> : <SignInPage />;
+  switch (page) {
+    case 'appel':
+      return stage === 'signed in' ? <AppelPage /> : <SignInPage />;
+    case 'carte':
+      return stage === 'signed in' ? (
+        <Suspense>
+          <CartePage />
+        </Suspense>
+      ) : (
+        <SideSignIn />
+      );
+  }
 }

@@ -1,4 +1,5 @@
 /** The keys of the page, in one table: what is pressed, what it does, and how the sheet of keys and the palette call it. Never F5, F11, F12: the browser's. */
+import { openPage } from './page.ts';
 import { acceptPriority, depart, isReadOnly } from './state/qualified.ts';
 import type { ConsoleStore } from './state/store.ts';
 import { callOfSheet } from './state/views.ts';
@@ -38,6 +39,7 @@ export const acts: Act[] = [
     label: (t) => t.keys.otherPriority,
     run: (store) => isReadOnly(store.state) || store.show('priority'),
   },
+  { key: 'F7', ctrl: true, caps: () => ['Ctrl', 'F7'], label: (t) => t.keys.carte, run: () => openPage('carte') },
   { key: 'k', ctrl: true, caps: () => ['Ctrl', 'K'], label: (t) => t.keys.palette, run: (store) => store.show('palette') },
   { key: 'F1', shift: true, caps: (t) => [t.keys.shift, 'F1'], label: (t) => t.keys.help, run: (store) => store.show('keys') },
 ];

@@ -124,6 +124,7 @@ const http = await startHttp({
   accounts,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
   consoleFolder: path.join(root, 'console/dist'),
+  mapFolder: path.join(settings.TOCSIN_DATA, 'maps'),
   log,
   clock,
   reloadConfiguration,

@@ -9,7 +9,7 @@ import { TopBar } from '../parts/top-bar.tsx';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
 import { CallBacks } from './call-backs.tsx';
 import { CallInHand, nameText, numberText } from './call-in-hand.tsx';
-import { FixPlot } from './fix-plot.tsx';
+import { FixMap } from './fix-map.tsx';
 import { JournalPanel } from './journal-panel.tsx';
 import { MyPosition } from './my-position.tsx';
 import { Queue } from './queue.tsx';
@@ -26,7 +26,7 @@ export function AppelPage() {
   }, [store]);
   return (
     <div className="appel">
-      <TopBar />
+      <TopBar page="appel" />
       <div className="left">
         <MyPosition />
         <CallInHand />
@@ -35,7 +35,7 @@ export function AppelPage() {
       </div>
       <SheetPanel />
       <div className="right">
-        <FixPlot />
+        <FixMap />
         <JournalPanel />
       </div>
       <Bands />

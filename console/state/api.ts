@@ -1,6 +1,6 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
-import type { CentreView, Commands, Problem, SessionView } from '../../services/http/messages.ts';
+import type { CentreView, Commands, MapSettings, Problem, SessionView } from '../../services/http/messages.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
 
@@ -35,6 +35,7 @@ export const currentSession = () => request<SessionView>('GET', '/api/session');
 export const endSession = () => request<null>('DELETE', '/api/session');
 /** The browser keeps it, and the server only says that it has not changed. */
 export const qualification = () => request<Qualification>('GET', '/api/qualification');
+export const mapSettings = () => request<MapSettings>('GET', '/api/map');
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
 
 /** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */

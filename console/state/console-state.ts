@@ -1,5 +1,5 @@
 /** All that the page knows, as one value; each change makes a new one. */
-import type { CentreView, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
+import type { CentreView, MapSettings, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
 import type { PendingAnswer } from './answer-keeper.ts';
 import type { BoardState } from './board.ts';
@@ -21,6 +21,8 @@ export type ConsoleState = {
   centre: CentreView | null;
   /** Null until the server has given it. */
   catalogue: Catalogue | null;
+  /** Null until the server has given them. */
+  mapSettings: MapSettings | null;
   session: SessionView | null;
   /** The server no longer knows this session. */
   sessionLost: boolean;
@@ -43,6 +45,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   settings,
   centre: null,
   catalogue: null,
+  mapSettings: null,
   session: null,
   sessionLost: false,
   connection: { state: 'connecting' },

@@ -4,9 +4,10 @@
  */
 import { uuidv7 } from 'uuidv7';
 import type { Commands, Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
-import type { PositionId, SheetId } from '../../services/ids.ts';
+import type { OperatorId, PositionId, SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
+import type { PageName } from '../page.ts';
 import { AnswerKeeper } from './answer-keeper.ts';
 import * as api from './api.ts';
 import type { BoardState } from './board.ts';
@@ -19,6 +20,7 @@ import type { Connection } from './live.ts';
 import { Live } from './live.ts';
 import { NoteKeeper } from './note-keeper.ts';
 import { catalogueOf } from './qualified.ts';
+import { Selection } from './selection.ts';
 import type { Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { foldSheet } from './sheet-view.ts';
@@ -40,15 +42,23 @@ export class ConsoleStore {
     onChange: (pendingAnswers) => this.#set({ pendingAnswers }),
     onRefused: (answer) => this.#notify(answer),
   });
+  readonly #selection: Selection;
+  readonly #page: PageName;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor() {
-    this.#state = firstState(loadSettings(localStorage), isSoundReady());
+  /** Of several windows of one operator, the call-taking page alone rings and keeps the notes. */
+  constructor(page: PageName) {
+    this.#page = page;
+    this.#state = firstState(loadSettings(localStorage), this.#isSoundReady());
     // The last chance of a page that is closed or loaded again in mid-line: the request outlives it (keepalive), the storage too.
     addEventListener('pagehide', () => this.#notes?.retry());
     for (const first of ['keydown', 'pointerdown']) {
-      addEventListener(first, () => void wakeSound().then(() => this.#set({ soundReady: isSoundReady() })), { once: true });
+      addEventListener(first, () => void wakeSound().then(() => this.#set({ soundReady: this.#isSoundReady() })), { once: true });
     }
+    this.#selection = new Selection((message) => {
+      if (message.type === 'sheet') this.#openSheet(message.sheet);
+      else if (page !== 'appel') void this.#start();
+    });
     void this.#start();
   }
 
@@ -67,7 +77,7 @@ export class ConsoleStore {
     await this.#loadCentre();
     const answer = await api.currentSession();
     if (answer.outcome === 'done') await this.#enter(answer.value);
-    else this.#set({ stage: 'signed out' });
+    else this.leave();
   }
 
   /** Asks until it has an answer: without the list of positions nobody can sign in. Meanwhile the page says that the server is away. */
@@ -92,20 +102,15 @@ export class ConsoleStore {
     if (answer.outcome !== 'done') return answer.outcome === 'refused' ? { problem: answer.problem } : 'unreachable';
     this.setSettings({ account, position });
     await this.#enter(answer.value);
+    this.#selection.tell({ type: 'session' });
     return null;
   }
 
   async #enter(session: SessionView): Promise<void> {
     await this.#loadCentre();
     this.#notes?.close();
-    this.#notes = new NoteKeeper({
-      storage: localStorage,
-      operator: session.operator,
-      send: ({ sheet, note, text }, key) => api.command('write-note', { sheet, note, text }, key),
-      newId: uuidv7,
-      onChange: (drafts) => this.#set({ drafts }),
-    });
-    this.#set({ stage: 'signed in', session, sessionLost: false, drafts: this.#notes.states() });
+    this.#notes = this.#page === 'appel' ? this.#keepNotes(session.operator) : null;
+    this.#set({ stage: 'signed in', session, sessionLost: false, drafts: this.#notes?.states() ?? [] });
     this.#live?.close();
     this.#live = new Live({
       url: `${location.origin.replace(/^http/, 'ws')}/api/live`,
@@ -116,11 +121,23 @@ export class ConsoleStore {
     this.#live.subscribe('board');
   }
 
+  #keepNotes(operator: OperatorId): NoteKeeper {
+    return new NoteKeeper({
+      storage: localStorage,
+      operator,
+      send: ({ sheet, note, text }, key) => api.command('write-note', { sheet, note, text }, key),
+      newId: uuidv7,
+      onChange: (drafts) => this.#set({ drafts }),
+    });
+  }
+
   /** The server closes the position with its last session. */
   async signOut(): Promise<void> {
     const answer = await api.endSession();
-    if (answer.outcome === 'done') this.leave();
-    else this.#notify(answer);
+    if (answer.outcome === 'done') {
+      this.leave();
+      this.#selection.tell({ type: 'session' });
+    } else this.#notify(answer);
   }
 
   /** Back to the sign-in page; what is typed stays in storage. */
@@ -130,7 +147,7 @@ export class ConsoleStore {
     this.#notes?.close();
     this.#notes = null;
     const { settings, centre } = this.#state;
-    this.#set({ ...firstState(settings, isSoundReady()), stage: 'signed out', centre });
+    this.#set({ ...firstState(settings, this.#isSoundReady()), stage: 'signed out', centre });
   }
 
   // ---- what the server says
@@ -140,6 +157,7 @@ export class ConsoleStore {
     if (connection.state === 'up') {
       this.#notes?.retry();
       void this.#loadCatalogue();
+      void this.#loadMapSettings();
     }
     if (connection.state === 'lost') void this.#checkSession();
   }
@@ -148,6 +166,13 @@ export class ConsoleStore {
     const answer = await api.qualification();
     if (answer.outcome === 'done' && answer.value.digest !== this.#state.catalogue?.digest)
       this.#set({ catalogue: catalogueOf(answer.value) });
+  }
+
+  /** The same value stays where nothing changed: a map opens anew for other settings. */
+  async #loadMapSettings(): Promise<void> {
+    const answer = await api.mapSettings();
+    if (answer.outcome !== 'done' || JSON.stringify(answer.value) === JSON.stringify(this.#state.mapSettings)) return;
+    this.#set({ mapSettings: answer.value });
   }
 
   async #checkSession(): Promise<void> {
@@ -210,7 +235,7 @@ export class ConsoleStore {
     this.#setFocus(focus);
     if (activity?.is === 'ringing' && activity.call !== (activityBefore?.is === 'ringing' ? activityBefore.call : null)) {
       this.#set({ overlay: null });
-      playCall(board.calls.get(activity.call)?.priority ?? 1);
+      if (this.#page === 'appel') playCall(board.calls.get(activity.call)?.priority ?? 1);
     }
     if (focus.mine && focus.mine.call !== settings.mine?.call) this.setSettings({ mine: focus.mine });
   }
@@ -275,7 +300,14 @@ export class ConsoleStore {
     if (position) void this.command('pause-position', { position, reason });
   }
 
+  /** Here and in the other windows. */
   openSheet(sheet: SheetId): void {
+    this.#openSheet(sheet);
+    this.#selection.tell({ type: 'sheet', sheet });
+  }
+
+  /** Null: back to mine. */
+  #openSheet(sheet: SheetId | null): void {
     const { focus } = this.#state;
     this.#setFocus({ ...focus, opened: sheet === focus.mine?.sheet ? null : sheet });
     this.#set({ overlay: null });
@@ -286,7 +318,10 @@ export class ConsoleStore {
     const { overlay, notices, focus, session, board } = this.#state;
     if (overlay) this.#set({ overlay: null });
     else if (notices.length > 0) this.acknowledge();
-    else this.#setFocus(stepBack(focus, myActivity(board, session?.position ?? null), this.nowMs()));
+    else {
+      this.#setFocus(stepBack(focus, myActivity(board, session?.position ?? null), this.nowMs()));
+      if (focus.opened) this.#selection.tell({ type: 'sheet', sheet: null });
+    }
   }
 
   acknowledge(): void {
@@ -308,9 +343,15 @@ export class ConsoleStore {
   }
 
   setSettings(patch: Partial<Settings>): void {
-    const settings = { ...this.#state.settings, ...patch };
+    // Another window may have kept something since.
+    const settings = { ...loadSettings(localStorage), ...patch };
     saveSettings(localStorage, settings);
     this.#set({ settings });
+  }
+
+  /** Pages that never ring need no sound. */
+  #isSoundReady(): boolean {
+    return this.#page !== 'appel' || isSoundReady();
   }
 
   /** The server's time. */

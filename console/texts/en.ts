@@ -4,7 +4,7 @@ import { failures, journal, links, many } from './facts-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
-  page: 'Calls',
+  pages: { appel: 'Calls', carte: 'Map' },
   journal,
   links,
 
@@ -36,6 +36,8 @@ export const en: Texts = {
     unsaved: (operator, count) =>
       `${many(count, 'line')} of ${operator} on this machine only: saved when they next sign in here.`,
     positions: 'Positions of the centre',
+    sideTitle: 'Nobody has taken a position in this browser.',
+    sideHint: 'This window goes with the call-taking page: it opens by itself once the position is taken.',
   },
 
   position: {
@@ -195,6 +197,36 @@ export const en: Texts = {
     description: (count) => `${many(count, 'location')} of the caller, to scale, north up`,
   },
 
+  map: {
+    title: 'Map',
+    label: 'Map, north up. Arrows move it, + and - change its scale, Enter puts the place in its middle, Home recentres it.',
+    plainLabel: 'Map, north up. Arrows move it, + and - change its scale, Home recentres it.',
+    opening: 'The map is coming…',
+    list: 'List',
+    listTitle: 'What the map shows',
+    recentre: 'Recentre',
+    placeHere: 'Place here',
+    place: 'Place',
+    fallback: 'The configured map cannot be had: outlines only.',
+    noMap: 'This screen cannot show a map (no WebGL): this is what it would show.',
+    credit: (sources: string) => `Map: ${sources}`,
+    empty: 'Nothing to show. The caller’s fixes, the events and the units come here by themselves.',
+    fixes: (count: number) => many(count, 'fix of the caller', 'fixes of the caller'),
+    events: (count: number) => many(count, 'open event'),
+    units: (count: number) => many(count, 'unit'),
+    hazards: (count: number) => many(count, 'standing hazard'),
+    areas: (count: number) => many(count, 'sector'),
+    states: {
+      available: 'available',
+      alerted: 'alerted',
+      'en route': 'en route',
+      'on scene': 'on scene',
+      returning: 'returning',
+      unavailable: 'unavailable',
+    },
+    unplaced: (count: number) => `${many(count, 'event')} without a known place`,
+  },
+
   caller: {
     title: 'Caller',
     number: 'Number',
@@ -286,6 +318,7 @@ export const en: Texts = {
     acceptPriority: 'Accept the priority proposed',
     otherPriority: 'Decide another priority, with a reason',
     departure: 'Decide the immediate departure that is demanded',
+    carte: 'Open the map in its window',
     palette: 'Find anything',
     help: 'This sheet of keys',
     back: 'One step back, losing nothing',

@@ -7,6 +7,7 @@
  *   sheet/SHEETID  one sheet with its calls and its journal
  */
 import type { Call } from '../calls/call.ts';
+import type { LonLat } from '../context/fix.ts';
 import type { Link } from '../health/link.ts';
 import type { GroupId, Instant, OperatorId, PositionId, SheetId } from '../ids.ts';
 import type { Announced, Commit } from '../journal/commit.ts';
@@ -94,3 +95,18 @@ export type CentreView = {
   positions: { id: PositionId; name: string; groups: GroupId[]; skills: string[]; webEndpoint: string | null }[];
   pauseReasons: { id: string; label: BothLanguages }[];
 };
+
+/** `GET /api/map`: the ground of the map, where it begins, and what stays on it. Outlines: longitude first, one ring. */
+export type MapSettings = {
+  ground: MapGround;
+  start: { southWest: LonLat; northEast: LonLat };
+  areas: { id: string; kind: 'area' | 'sector'; name: string; outline: LonLat[] }[];
+  hazards: { id: string; name: string; at: LonLat; radiusM: number | null }[];
+};
+export type MapGround =
+  /** What the console brings with it. */
+  | { kind: 'outlines' }
+  /** A PMTiles file that Tocsin serves by ranges. */
+  | { kind: 'pmtiles'; address: string; credit: string }
+  /** A MapLibre style elsewhere. */
+  | { kind: 'style'; address: string; credit: string };

@@ -15,6 +15,7 @@ import { commandRoutes } from './commands.ts';
 import { consoleFiles } from './console-files.ts';
 import type { DeskPort } from './desk-port.ts';
 import { Live } from './live.ts';
+import { groundFile, mapOrigins, mapRoute } from './map-routes.ts';
 import { Metrics } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
 import { problemHandler } from './problem.ts';
@@ -38,6 +39,8 @@ export type HttpOptions = {
   /** A bearer token with every right, for tests; null: none. */
   devToken: string | null;
   consoleFolder: string;
+  /** Where the files of map grounds are. */
+  mapFolder: string;
   log: Logger;
   clock: Clock;
   reloadConfiguration: () => Promise<Reloaded>;
@@ -53,6 +56,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const seats = new Seats({ desk, accounts, clock, log });
   const serviceTargetMs = () => centre().routing.answerTargetMs;
   const live = new Live({ desk, journal, links, access, sessions: accounts.sessions, serviceTargetMs, replicated, clock, log });
+  const map = () => centre().map;
   const metrics = new Metrics({ desk, journal, links, clock, replicated, liveClients: () => live.clients });
 
   let described: object | undefined;
@@ -63,6 +67,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const routes: Route[] = [
     ...readRoutes(desk, journal, centre, clock),
     qualificationRoute(() => centre().qualification),
+    mapRoute(map),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
@@ -72,12 +77,16 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   app.set('etag', false);
   // A proxy on this machine may end TLS; nobody else's word on the client's address is taken.
   app.set('trust proxy', 'loopback');
-  app.use(securityHeaders, logRequests(log));
+  app.use(
+    securityHeaders(() => mapOrigins(map())),
+    logRequests(log),
+  );
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();
   });
   mount(app, routes, access);
+  app.use(groundFile(options.mapFolder, map, access));
   app.use('/api', (request) => {
     throw unknownAddress(`${request.baseUrl}${request.path}`);
   });
@@ -110,25 +119,30 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   };
 }
 
-const securityHeaders = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      workerSrc: ["'self'", 'blob:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
+/** `origins`: where else the pages may fetch from. Everything that Tocsin brings comes from Tocsin, workers too. */
+function securityHeaders(origins: () => string[]): RequestHandler {
+  const others = () => origins().join(' ');
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        connectSrc: ["'self'", others],
+        imgSrc: ["'self'", 'data:', others],
+        workerSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
     },
-  },
-  // Whoever ends TLS in front says for how long it is promised.
-  strictTransportSecurity: false,
-  referrerPolicy: { policy: 'no-referrer' },
-});
+    // Whoever ends TLS in front says for how long it is promised.
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}
 
 function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {

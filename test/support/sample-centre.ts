@@ -1,3 +1,4 @@
+import { plainMap } from '../../config/map/schema.ts';
 import { noQualification } from '../../config/protocols/load-qualification.ts';
 import type { Centre } from '../../config/schema.ts';
 
@@ -74,6 +75,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     },
     context: { subscribers: [], pauseReasons: [{ id: 'break', label: { fr: 'Pause', en: 'Break' } }] },
     qualification: noQualification,
+    map: plainMap,
     folder: '.',
     digest: '0'.repeat(64),
   };

@@ -112,6 +112,7 @@ export class ConsoleRoom {
       accounts: this.#accounts,
       devToken: null,
       consoleFolder: await consoleFolder(),
+      mapFolder: path.join(this.#folder, 'maps'),
       log: pino({ level: 'silent' }),
       clock: Date.now,
       reloadConfiguration: async () => ({ ok: true }),

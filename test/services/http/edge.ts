@@ -85,6 +85,7 @@ export class Edge {
       accounts: this.accounts,
       devToken,
       consoleFolder: path.join(this.folder, 'console'),
+      mapFolder: path.join(this.folder, 'maps'),
       log,
       clock,
       reloadConfiguration: () => this.reload(),

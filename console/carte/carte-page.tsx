@@ -1,0 +1,62 @@
+import './carte.css';
+import { useEffect, useMemo } from 'react';
+import { onPageKey } from '../keys.ts';
+import { emptyContent } from '../map/content.ts';
+import { fixesOf, standingOf } from '../map/content-of.ts';
+import { frameOf } from '../map/frame.ts';
+import { MapList } from '../map/map-list.tsx';
+import { MapPane } from '../map/map-pane.tsx';
+import { Bands } from '../parts/bands.tsx';
+import { KeySheet } from '../parts/key-sheet.tsx';
+import { Palette } from '../parts/palette.tsx';
+import { TopBar } from '../parts/top-bar.tsx';
+import { shownSheet } from '../state/focus.ts';
+import { callOfSheet, fixRows } from '../state/views.ts';
+import { useConsole, useNowMs, useStore, useTexts } from '../use-console.ts';
+
+/** The whole map, in a window of its own: every open event and unit, and the fixes of the event that is selected, here or in another window. */
+export function CartePage() {
+  const store = useStore();
+  const state = useConsole();
+  const t = useTexts();
+  const nowMs = useNowMs(10_000);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => onPageKey(event, store);
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [store]);
+  const { overlay, mapSettings } = state;
+  const sheet = shownSheet(state.focus);
+  const call = callOfSheet(sheet, state);
+  const content = useMemo(
+    () => ({
+      ...emptyContent,
+      ...standingOf(mapSettings),
+      fixes: call ? fixesOf(fixRows(call, nowMs)) : [],
+      selected: sheet,
+    }),
+    [call, mapSettings, nowMs, sheet],
+  );
+  const list = <MapList content={content} onSelect={() => {}} className="carte-list" />;
+  return (
+    <div className="carte">
+      <TopBar page="carte" />
+      {list}
+      <main className="carte-map">
+        <MapPane
+          content={content}
+          frame={frameOf(content)}
+          subject={sheet ?? ''}
+          label={t.map.plainLabel}
+          onSelect={() => {}}
+          onPlace={null}
+          fallback={<p className="carte-none">{t.map.noMap}</p>}
+          withList={false}
+        />
+      </main>
+      <Bands />
+      {overlay === 'palette' && <Palette />}
+      {overlay === 'keys' && <KeySheet />}
+    </div>
+  );
+}
