@@ -1,9 +1,6 @@
 /** How values are written for the operator. Pure. */
 import type { PhoneNumber } from '../services/context/caller.ts';
-import type { Shape } from '../services/context/fix.ts';
-import { centreOf } from '../services/context/fix.ts';
 import type { Problem } from '../services/http/messages.ts';
-import { distanceM } from './state/geometry.ts';
 
 export type Language = 'fr' | 'en';
 
@@ -63,28 +60,4 @@ const readNationally = new Set(['FR', 'GP', 'GF', 'MQ', 'RE', 'YT', 'BL', 'MF', 
 export function spoken(number: PhoneNumber): string {
   const text = number.country === null || readNationally.has(number.country) ? number.national : number.e164;
   return text.replace(/ /g, noBreak);
-}
-
-/** How far the caller may be from the centre of the shape, in metres; null for a point without radius and for an address. */
-export function radiusOf(shape: Shape): number | null {
-  switch (shape.type) {
-    case 'circle':
-      return shape.radiusM;
-    case 'ellipse':
-      return shape.semiMajorM;
-    case 'polygon': {
-      const centre = centreOf(shape);
-      return centre && Math.max(...shape.ring.map((corner) => distanceM(centre, corner)));
-    }
-    case 'point':
-    case 'civic':
-      return null;
-  }
-}
-
-/** An address on one line, as people say it; without the parts that were not given. */
-export function addressLine(address: Extract<Shape, { type: 'civic' }>['address']): string {
-  const street = [address.houseNumber, address.street].filter(Boolean).join(' ');
-  const town = [address.postcode, address.city].filter(Boolean).join(' ');
-  return [street, town, ...Object.values(address.other)].filter(Boolean).join(', ');
 }

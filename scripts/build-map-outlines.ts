@@ -17,6 +17,7 @@ import { topology } from 'topojson-server';
 import { filter, presimplify, simplify } from 'topojson-simplify';
 import type {
   GeometryCollection,
+  Objects,
   Topology,
   MultiPolygon as TopoMultiPolygon,
   Polygon as TopoPolygon,

@@ -10,10 +10,10 @@ import { useConsole, useStore, useTexts } from '../use-console.ts';
 import { CallBacks } from './call-backs.tsx';
 import { CallInHand, nameText, numberText } from './call-in-hand.tsx';
 import { FixMap } from './fix-map.tsx';
-import { JournalPanel } from './journal-panel.tsx';
 import { MyPosition } from './my-position.tsx';
 import { Queue } from './queue.tsx';
 import { SheetPanel } from './sheet-panel.tsx';
+import { SideTabs } from './side-tabs.tsx';
 
 /** Call-taking: my position and the queue, the sheet, and what is known of the place. */
 export function AppelPage() {
@@ -36,7 +36,7 @@ export function AppelPage() {
       <SheetPanel />
       <div className="right">
         <FixMap />
-        <JournalPanel />
+        <SideTabs />
       </div>
       <Bands />
       {overlay === 'palette' && <Palette />}

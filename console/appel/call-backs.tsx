@@ -18,7 +18,7 @@ export function CallBacks() {
   const owed = board ? callBacks(board) : [];
   const aside = (
     <span className="count">
-      {owed.length > 0 && owed.length} <KeyCap>F8</KeyCap>
+      {owed.length > 0 && owed.length} <KeyCap>{`${t.keys.shift} F8`}</KeyCap>
     </span>
   );
   return (

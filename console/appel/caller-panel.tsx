@@ -115,7 +115,7 @@ function Previous({ previous, last24h }: { previous: PreviousCall[]; last24h: nu
               <span className="ago">
                 {agoText(t, each.at, nowMs)} · {clockTime(ms(each.at)).slice(0, 5)}
               </span>
-              {index === 0 && focus.opened === null && <KeyCap>F7</KeyCap>}
+              {index === 0 && focus.opened === null && <KeyCap>{`${t.keys.shift} F10`}</KeyCap>}
             </button>
           </li>
         ))}

@@ -1,6 +1,6 @@
 import type { Call } from '../../services/calls/call.ts';
-import type { Fix } from '../../services/context/fix.ts';
-import { addressLine, ageText, metres, radiusOf } from '../format.ts';
+import { addressLine, type Fix, radiusOf } from '../../services/context/fix.ts';
+import { ageText, metres } from '../format.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
 import type { FixRow } from '../state/views.ts';
 import { fixRows } from '../state/views.ts';

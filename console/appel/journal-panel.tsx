@@ -1,6 +1,5 @@
 import type { Announced, Author, Commit, Entry } from '../../services/journal/commit.ts';
 import { TimeAndAgo } from '../parts/ago.tsx';
-import { Panel } from '../parts/panel.tsx';
 import { shownSheet } from '../state/focus.ts';
 import type { Names } from '../texts/kinds.ts';
 import type { Texts } from '../texts.ts';
@@ -14,11 +13,7 @@ export function JournalPanel() {
   const id = shownSheet(focus);
   const lines = journalLines((id && sheets.get(id)?.journal) || []);
   return (
-    <Panel
-      className="journal"
-      title={t.journalPanel.title}
-      aside={lines.length > 0 && <span className="count">{lines.length}</span>}
-    >
+    <div className="journal">
       {lines.length === 0 && <p className="quiet">{t.journalPanel.empty}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reached by the keyboard (WCAG 2.1.1). */}
       <ol tabIndex={0}>
@@ -31,7 +26,7 @@ export function JournalPanel() {
           </li>
         ))}
       </ol>
-    </Panel>
+    </div>
   );
 }
 

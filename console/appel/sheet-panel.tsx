@@ -1,7 +1,7 @@
 import { PhoneIncoming } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Call } from '../../services/calls/call.ts';
-import { isOpenCall } from '../../services/calls/call.ts';
+import type { SheetView } from '../../services/http/messages.ts';
 import { type Instant, ms } from '../../services/ids.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { Empty } from '../parts/panel.tsx';
@@ -27,8 +27,8 @@ export function SheetPanel() {
   const t = useTexts();
   const id = shownSheet(state.focus);
   const call = callOfSheet(id, state);
-  const mode = useSheetMode(call);
   const view = id ? state.sheets.get(id) : undefined;
+  const mode = useSheetMode(call, view);
   const { catalogue, pendingAnswers, overlay } = state;
   const of = useMemo(() => qualifiedSheet(view, catalogue, pendingAnswers), [view, catalogue, pendingAnswers]);
   const isGuided = (catalogue?.natures.length ?? 0) > 0;
@@ -65,14 +65,15 @@ export function SheetPanel() {
   );
 }
 
-/** A sheet opened by hand takes notes while its call lives, or must be called back. */
-function useSheetMode(call: Call | undefined): SheetMode | null {
+/** A closed sheet is only read. */
+function useSheetMode(call: Call | undefined, view: SheetView | undefined): SheetMode | null {
   const { board, focus } = useConsole();
   const session = useSession();
   const nowMs = useNowMs();
   const id = shownSheet(focus);
   if (!id) return null;
-  if (focus.opened) return call && isOpenCall(call) ? 'other' : 'readOnly';
+  if (view?.sheet.closing) return 'readOnly';
+  if (focus.opened) return 'other';
   const position = session.position ? board?.positions.get(session.position) : undefined;
   switch (positionState(position, session.operator, nowMs)) {
     case 'ringing':

@@ -1,8 +1,9 @@
 import './carte.css';
 import { useEffect, useMemo } from 'react';
+import type { SheetId } from '../../services/ids.ts';
 import { onPageKey } from '../keys.ts';
 import { emptyContent } from '../map/content.ts';
-import { fixesOf, standingOf } from '../map/content-of.ts';
+import { eventsOf, fixesOf, standingOf } from '../map/content-of.ts';
 import { frameOf } from '../map/frame.ts';
 import { MapList } from '../map/map-list.tsx';
 import { MapPane } from '../map/map-pane.tsx';
@@ -10,9 +11,12 @@ import { Bands } from '../parts/bands.tsx';
 import { KeySheet } from '../parts/key-sheet.tsx';
 import { Palette } from '../parts/palette.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
+import type { BoardState } from '../state/board.ts';
 import { shownSheet } from '../state/focus.ts';
 import { callOfSheet, fixRows } from '../state/views.ts';
 import { useConsole, useNowMs, useStore, useTexts } from '../use-console.ts';
+
+const noEvents: BoardState['events'] = new Map();
 
 /** The whole map, in a window of its own: every open event and unit, and the fixes of the event that is selected, here or in another window. */
 export function CartePage() {
@@ -25,30 +29,36 @@ export function CartePage() {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, [store]);
-  const { overlay, mapSettings } = state;
+  const { overlay, mapSettings, board, settings } = state;
   const sheet = shownSheet(state.focus);
   const call = callOfSheet(sheet, state);
+  const heads = board?.events ?? noEvents;
+  const { events, unplaced } = useMemo(() => eventsOf(heads, settings.language), [heads, settings.language]);
   const content = useMemo(
     () => ({
       ...emptyContent,
       ...standingOf(mapSettings),
+      events,
       fixes: call ? fixesOf(fixRows(call, nowMs)) : [],
       selected: sheet,
     }),
-    [call, mapSettings, nowMs, sheet],
+    [call, events, mapSettings, nowMs, sheet],
   );
-  const list = <MapList content={content} onSelect={() => {}} className="carte-list" />;
+  const open = (id: string) => heads.has(id as SheetId) && store.openSheet(id as SheetId);
   return (
     <div className="carte">
       <TopBar page="carte" />
-      {list}
+      <div className="carte-list">
+        {unplaced > 0 && <p className="carte-unplaced">{t.map.unplaced(unplaced)}</p>}
+        <MapList content={content} onSelect={open} className="carte-lines" />
+      </div>
       <main className="carte-map">
         <MapPane
           content={content}
           frame={frameOf(content)}
           subject={sheet ?? ''}
           label={t.map.plainLabel}
-          onSelect={() => {}}
+          onSelect={open}
           onPlace={null}
           fallback={<p className="carte-none">{t.map.noMap}</p>}
           withList={false}

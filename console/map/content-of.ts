@@ -1,7 +1,10 @@
 /** What the maps show, out of the state of the console. Pure. */
 import type { MapSettings } from '../../services/http/messages.ts';
+import type { SheetId } from '../../services/ids.ts';
+import type { EventHead } from '../../services/projections/event-head.ts';
+import type { Language } from '../format.ts';
 import type { FixRow } from '../state/views.ts';
-import type { MapContent, MapFix } from './content.ts';
+import type { MapContent, MapEvent, MapFix } from './content.ts';
 import { closed } from './rings.ts';
 
 /** Ages change what is drawn by the minute: a map needs no more. */
@@ -12,6 +15,15 @@ export const fixesOf = (rows: FixRow[]): MapFix[] =>
   rows.flatMap(({ fix: { id, shape }, letter, ageMs }) =>
     shape.type === 'civic' ? [] : [{ id, letter, shape, ageMs: Math.floor(ageMs / ageStepMs) * ageStepMs }],
   );
+
+/** Open events whose place is known, the most pressing first; `unplaced`: how many have none yet. */
+export function eventsOf(heads: ReadonlyMap<SheetId, EventHead>, language: Language): { events: MapEvent[]; unplaced: number } {
+  const inOrder = [...heads.values()].sort((a, b) => a.priority - b.priority || (a.openedAt < b.openedAt ? -1 : 1));
+  const events = inOrder.flatMap(({ id, number, nature, place, priority, at }) =>
+    at ? [{ id, number, nature: nature?.label[language] ?? null, place, priority, at: at.lonLat }] : [],
+  );
+  return { events, unplaced: inOrder.length - events.length };
+}
 
 /** What stays on the map, whatever happens. */
 export function standingOf(settings: MapSettings | null): Pick<MapContent, 'areas' | 'hazards'> {

@@ -15,8 +15,15 @@ export type UnitState = (typeof unitStates)[number];
 export type MapFix = { id: string; letter: string; shape: GroundShape; ageMs: number };
 /** Where the operator says it is. */
 export type MapPlace = { at: LonLat; label: string };
-/** `priority` null: not decided nor proposed yet. */
-export type MapEvent = { id: string; number: string; nature: string | null; priority: Priority | null; at: LonLat };
+/** `place`: in words, where any are known. */
+export type MapEvent = {
+  id: string;
+  number: string;
+  nature: string | null;
+  place: string | null;
+  priority: Priority;
+  at: LonLat;
+};
 /** `headingDeg` clockwise from north; null where it stands still or does not say. `ageMs`: of the position. */
 export type MapUnit = {
   id: string;

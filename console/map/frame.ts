@@ -1,8 +1,7 @@
 /** Which piece of ground a map should hold. Pure. */
 import type { LonLat } from '../../services/context/fix.ts';
-import { centreOf } from '../../services/context/fix.ts';
-import { radiusOf } from '../format.ts';
-import { offsetBy } from '../state/geometry.ts';
+import { centreOf, radiusOf } from '../../services/context/fix.ts';
+import { offsetBy } from '../../services/context/geometry.ts';
 import type { MapContent, MapFix } from './content.ts';
 
 export type Bounds = { southWest: LonLat; northEast: LonLat };

@@ -1,4 +1,5 @@
-import { ageText, metres, radiusOf } from '../format.ts';
+import { radiusOf } from '../../services/context/fix.ts';
+import { metres } from '../format.ts';
 import { PriorityMark } from '../parts/priority-mark.tsx';
 import { useConsole, useTexts } from '../use-console.ts';
 import type { MapContent, MapFix, MapUnit } from './content.ts';
@@ -25,37 +26,37 @@ export function MapList({
           <strong>{place.label}</strong> {coordinates(place.at)}
         </p>
       )}
-      {fixes.length > 0 && <h3>{t.map.fixes(fixes.length)}</h3>}
+      {fixes.length > 0 && <h2>{t.map.fixes(fixes.length)}</h2>}
       <ul>
         {fixes.map((fix) => (
           <FixLine key={fix.id} fix={fix} />
         ))}
       </ul>
-      {events.length > 0 && <h3>{t.map.events(events.length)}</h3>}
+      {events.length > 0 && <h2>{t.map.events(events.length)}</h2>}
       <ul>
-        {events.map(({ id, number, nature, priority }) => (
+        {events.map(({ id, number, nature, place, priority }) => (
           <li key={id}>
             <button type="button" className="map-line" aria-pressed={id === selected} onClick={() => onSelect(id)}>
               {priority === null ? <span className="quiet">–</span> : <PriorityMark priority={priority} word={false} />}
               <span className="figures">{number}</span>
-              <span className="map-line-rest">{nature ?? t.qualify.noNature}</span>
+              <span className="map-line-rest">{[nature, place].filter(Boolean).join(' · ')}</span>
             </button>
           </li>
         ))}
       </ul>
-      {units.length > 0 && <h3>{t.map.units(units.length)}</h3>}
+      {units.length > 0 && <h2>{t.map.units(units.length)}</h2>}
       <ul>
         {units.map((unit) => (
           <UnitLine key={unit.id} unit={unit} isSelected={unit.id === selected} onSelect={onSelect} />
         ))}
       </ul>
-      {hazards.length > 0 && <h3>{t.map.hazards(hazards.length)}</h3>}
+      {hazards.length > 0 && <h2>{t.map.hazards(hazards.length)}</h2>}
       <ul>
         {hazards.map(({ id, name }) => (
           <li key={id}>{name}</li>
         ))}
       </ul>
-      {areas.length > 0 && <h3>{t.map.areas(areas.length)}</h3>}
+      {areas.length > 0 && <h2>{t.map.areas(areas.length)}</h2>}
       <ul>
         {areas.map(({ id, name }) => (
           <li key={id}>{name}</li>
@@ -72,7 +73,7 @@ function FixLine({ fix: { letter, shape, ageMs } }: { fix: MapFix }) {
   const size = radius === null ? t.fixes.pointOnly : metres(radius, settings.language);
   return (
     <li>
-      <strong>{letter}</strong> {size} · {ageText(ageMs)}
+      <strong>{letter}</strong> {size} · {t.ago(Math.floor(ageMs / 60_000))}
     </li>
   );
 }
@@ -84,7 +85,7 @@ function UnitLine({ unit, isSelected, onSelect }: { unit: MapUnit; isSelected: b
       <button type="button" className="map-line" aria-pressed={isSelected} onClick={() => onSelect(unit.id)}>
         <span className="map-line-unit">{unit.callSign}</span>
         <span className="map-line-rest">
-          {t.map.states[unit.state]} · {ageText(unit.ageMs)}
+          {t.map.states[unit.state]} · {t.ago(Math.floor(unit.ageMs / 60_000))}
         </span>
       </button>
     </li>

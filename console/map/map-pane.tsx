@@ -37,7 +37,7 @@ export function MapPane(props: MapPaneProps) {
   const view = map === 'opening' ? null : map;
 
   return (
-    <div className="map-pane" data-map={map === 'opening' ? 'opening' : 'open'}>
+    <section className="map-pane" data-map={map === 'opening' ? 'opening' : 'open'} aria-label={t.map.title}>
       <div className="map-ground" ref={container} />
       <span className="map-north" aria-hidden="true">
         {t.fixes.north}
@@ -72,7 +72,7 @@ export function MapPane(props: MapPaneProps) {
         {view?.isFallback && <strong className="needs-look">{t.map.fallback} </strong>}
         {view && t.map.credit(view.credit)}
       </p>
-    </div>
+    </section>
   );
 }
 

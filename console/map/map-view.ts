@@ -105,9 +105,13 @@ export class MapView {
       const symbol = symbols[name];
       if (symbol) map.addImage(name, drawSymbol(symbol, colours), { pixelRatio: symbolPixelRatio });
     });
-    map.on('load', () => {
+    map.on('style.load', () => {
       this.#isReady = true;
       if (this.#next) this.show(this.#next);
+    });
+    // All that there is to see is drawn; for who looks from outside.
+    map.on('idle', () => {
+      container.dataset.drawn = 'true';
     });
     map.on('movestart', ({ originalEvent }) => options.onMove(originalEvent !== undefined));
     map.on('click', (event) => {
@@ -177,7 +181,7 @@ function withContent(ground: StyleSpecification, colours: MapColours, features: 
   const sources = Object.fromEntries(
     sourceNames.map((name) => [
       ours(name),
-      { type: 'geojson' as const, data: { type: 'FeatureCollection' as const, features: features[name] } },
+      { type: 'geojson' as const, tolerance: 0, data: { type: 'FeatureCollection' as const, features: features[name] } },
     ]),
   );
   return {

@@ -1,9 +1,9 @@
 /** Shapes of fixes as rings of corners, to scale. Pure. */
 import type { LonLat } from '../../services/context/fix.ts';
-import { offsetBy } from '../state/geometry.ts';
+import { offsetBy } from '../../services/context/geometry.ts';
 import type { GroundShape } from './content.ts';
 
-const corners = 64;
+const corners = 96;
 
 /** The outline of a shape, closed (first corner repeated); null for a point. RFC 5491: an ellipse's major axis is turned clockwise from north. */
 export function ringOf(shape: GroundShape): LonLat[] | null {

@@ -10,7 +10,6 @@ const events: Record<string, Symbol> = {
   'event-1': { path: 'M8 1.5 15.5 14.5H.5z', colour: 'text', isFilled: true },
   'event-2': { path: 'M8 2.5a5.5 5.5 0 1 1-.01 0z', colour: 'text' },
   'event-3': { path: 'M2 5.5h12v5H2z', colour: 'text', isFilled: true },
-  'event-none': { path: 'M8 2.5 13.5 8 8 13.5 2.5 8z', colour: 'text' },
 };
 
 const square = 'M2.5 2.5h11v11h-11z';

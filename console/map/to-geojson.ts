@@ -31,7 +31,7 @@ export function contentToFeatures(content: MapContent): Features {
     }),
     units: units.map((unit) => point(unit.id, unit.at, unitProperties(unit, selected))),
     events: events.map(({ id, number, priority, at }) =>
-      point(id, at, { number, symbol: `event-${priority ?? 'none'}`, order: priority ?? 4, isSelected: id === selected }),
+      point(id, at, { number, symbol: `event-${priority}`, order: priority, isSelected: id === selected }),
     ),
     place: place ? [point('place', place.at, { label: place.label })] : [],
   };

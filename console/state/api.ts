@@ -1,6 +1,7 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
-import type { CentreView, Commands, MapSettings, Problem, SessionView } from '../../services/http/messages.ts';
+import type { Commands } from '../../services/commands/commands.ts';
+import type { CentreView, MapSettings, Problem, SessionView } from '../../services/http/messages.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
 

@@ -12,6 +12,8 @@ import type { Settings } from './settings.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
 export type Overlay = 'palette' | 'keys' | 'pause' | 'nature' | 'priority' | null;
+/** The panel under the map. */
+export type SideTab = 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
 export type Notice = { id: string; problem: Problem | null };
 
@@ -36,6 +38,7 @@ export type ConsoleState = {
   /** Answers given here that the sheets do not show yet. */
   pendingAnswers: PendingAnswer[];
   overlay: Overlay;
+  sideTab: SideTab;
   notices: Notice[];
   soundReady: boolean;
 };
@@ -56,6 +59,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   drafts: [],
   pendingAnswers: [],
   overlay: null,
+  sideTab: 'journal',
   notices: [],
   soundReady,
 });

@@ -1,8 +1,6 @@
 /** The fixes of a caller, drawn to scale: metres east and north of their middle, to pixels. Pure. */
-import type { Fix, LonLat } from '../../services/context/fix.ts';
-import { centreOf } from '../../services/context/fix.ts';
-import { radiusOf } from '../format.ts';
-import { distanceM, eastNorth } from './geometry.ts';
+import { centreOf, type Fix, type LonLat, radiusOf } from '../../services/context/fix.ts';
+import { distanceM, eastNorth } from '../../services/context/geometry.ts';
 
 export type Drawn = { id: string; letter: string; x: number; y: number } & (
   | { shape: 'point' }

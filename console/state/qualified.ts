@@ -1,7 +1,6 @@
 /** The sheet on the screen with what the centre's catalogue makes of it. Pure, but for the acts at the end. */
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Call } from '../../services/calls/call.ts';
-import { isOpenCall } from '../../services/calls/call.ts';
 import type { SheetView } from '../../services/http/messages.ts';
 import type { MissingFact } from '../../services/qualification/missing.ts';
 import { missingFacts } from '../../services/qualification/missing.ts';
@@ -14,7 +13,7 @@ import type { PendingAnswer } from './answer-keeper.ts';
 import type { ConsoleState } from './console-state.ts';
 import { shownSheet } from './focus.ts';
 import type { ConsoleStore } from './store.ts';
-import { callOfSheet, placeOf } from './views.ts';
+import { placeOf } from './views.ts';
 
 export type Catalogue = Qualification & { index: NatureIndex };
 
@@ -51,12 +50,11 @@ export function missingOn(call: Call, of: QualifiedSheet | null): MissingFact[] 
   return missingFacts(known, of?.qualified.evaluation ?? null).filter(({ fact }) => fact !== 'nature' || of !== null);
 }
 
-/** A sheet opened by hand whose call is over, or none at all. */
+/** A sheet that was closed, or none at all. */
 export function isReadOnly(state: ConsoleState): boolean {
   const id = shownSheet(state.focus);
-  if (!id) return true;
-  const call = state.focus.opened ? callOfSheet(id, state) : undefined;
-  return state.focus.opened !== null && !(call && isOpenCall(call));
+  const view = id ? state.sheets.get(id) : undefined;
+  return !view || view.sheet.closing !== null;
 }
 
 // ---- acts on the sheet on the screen

@@ -3,8 +3,8 @@ import type { Call } from '../../services/calls/call.ts';
 import { evolveCall } from '../../services/calls/call.ts';
 import type { SheetView } from '../../services/http/messages.ts';
 import type { Announced } from '../../services/journal/commit.ts';
-import { evolveSheet } from '../../services/sheets/sheet.ts';
-import { isCallEntry, isSheetEntry } from './entries.ts';
+import { evolveSheet, isSheetEntry } from '../../services/sheets/sheet.ts';
+import { isCallEntry } from './entries.ts';
 
 /** The sheet after a commit of its own or of one of its calls. Throws where an entry does not fit: the caller then asks for a new snapshot. */
 export function foldSheet(view: SheetView, commit: Announced): SheetView {

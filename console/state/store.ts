@@ -3,7 +3,8 @@
  * Lives as long as the page.
  */
 import { uuidv7 } from 'uuidv7';
-import type { Commands, Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
+import type { Commands } from '../../services/commands/commands.ts';
+import type { Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { OperatorId, PositionId, SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
@@ -11,8 +12,8 @@ import type { PageName } from '../page.ts';
 import { AnswerKeeper } from './answer-keeper.ts';
 import * as api from './api.ts';
 import type { BoardState } from './board.ts';
-import { boardOf, foldBoard } from './board.ts';
-import type { ConsoleState, Overlay } from './console-state.ts';
+import { boardOf, foldBoard, withEvent } from './board.ts';
+import type { ConsoleState, Overlay, SideTab } from './console-state.ts';
 import { firstState } from './console-state.ts';
 import type { Focus } from './focus.ts';
 import { focusAfter, isIdle, myActivity, shownSheet, stepBack } from './focus.ts';
@@ -193,6 +194,9 @@ export class ConsoleStore {
       case 'commit':
         this.#onCommit(message.topic, message.commit);
         break;
+      case 'event':
+        if (this.#state.board) this.#set({ board: withEvent(this.#state.board, message.head) }, calmMs);
+        break;
       case 'links':
         this.#patchBoard({ links: message.links });
         break;
@@ -330,6 +334,10 @@ export class ConsoleStore {
 
   show(overlay: Overlay): void {
     this.#set({ overlay: this.#state.overlay === overlay ? null : overlay });
+  }
+
+  showTab(sideTab: SideTab): void {
+    this.#set({ sideTab });
   }
 
   type(text: string): void {

@@ -1,15 +1,13 @@
 /** What the panels show, computed from the state without React. Pure. */
 import type { Call } from '../../services/calls/call.ts';
 import { isOpenCall } from '../../services/calls/call.ts';
-import type { Fix } from '../../services/context/fix.ts';
-import { centreOf } from '../../services/context/fix.ts';
+import { addressLine, bestFix, centreOf, type Fix } from '../../services/context/fix.ts';
 import type { SheetView } from '../../services/http/messages.ts';
 import type { Instant, NoteId, OperatorId, PositionId, SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import type { Position } from '../../services/positions/position.ts';
-import type { Note } from '../../services/sheets/sheet.ts';
+import type { Note } from '../../services/sheets/notes.ts';
 import { orderQueue } from '../../services/triage/queue.ts';
-import { addressLine, radiusOf } from '../format.ts';
 import type { BoardState } from './board.ts';
 import { isIdle } from './focus.ts';
 import type { DraftState } from './note-keeper.ts';
@@ -48,12 +46,6 @@ export function callBacks(board: BoardState): Abandoned[] {
   return [...board.calls.values()]
     .filter((call): call is Abandoned => call.state === 'abandoned' && isOpenCall(call))
     .sort((a, b) => (a.endedAt < b.endedAt ? -1 : 1));
-}
-
-/** The smallest fix that lies on the ground, or else an address. */
-export function bestFix(fixes: Fix[]): Fix | null {
-  const size = (fix: Fix) => (fix.shape.type === 'civic' ? 1e9 : (radiusOf(fix.shape) ?? 0));
-  return fixes.toSorted((a, b) => size(a) - size(b))[0] ?? null;
 }
 
 /** Where the caller seems to be, in words: a commune, an address, or nothing yet. */

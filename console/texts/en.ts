@@ -270,6 +270,7 @@ export const en: Texts = {
     you: 'you',
   },
 
+  sideTabs: 'Panels of the sheet',
   journalPanel: { title: 'Journal of the sheet', empty: 'Every fact of the sheet is written here with its time and its author.' },
   authors: { pbx: 'PBX', tocsin: 'Tocsin', here: 'local files', lookup: (source) => `lookup ${source}` },
 

@@ -75,6 +75,8 @@ export const journal: JournalTexts = {
     const against = priority === proposed.priority ? ', as proposed' : ` instead of P${proposed.priority}`;
     return `Priority P${priority} decided${against}${reason ? `: ${reason}` : ''}.`;
   },
+  SheetClosed: ({ disposition, note }) => `Sheet closed: ${disposition.label.en}${note && ` · ${note}`}.`,
+  SheetReopened: ({ reason }) => `Sheet reopened: ${reason}.`,
   ImmediateDepartureDecided: ({ services, reasons }, names) =>
     `Immediate departure of ${services.map(names.service).join(', ')}: ${reasons.map((one) => one.en).join('; ')}.`,
   PositionConfigured: (entry) => `${entry.facts.name} configured.`,

@@ -77,6 +77,8 @@ export const journal: JournalTexts = {
     const against = priority === proposed.priority ? ', comme proposée' : ` au lieu de P${proposed.priority}`;
     return `Priorité P${priority} décidée${against}${reason ? ` : ${reason}` : ''}.`;
   },
+  SheetClosed: ({ disposition, note }) => `Fiche close : ${disposition.label.fr}${note && ` · ${note}`}.`,
+  SheetReopened: ({ reason }) => `Fiche rouverte : ${reason}.`,
   ImmediateDepartureDecided: ({ services, reasons }, names) =>
     `Départ immédiat de ${services.map(names.service).join(', ')} : ${reasons.map((one) => one.fr).join(' ; ')}.`,
   PositionConfigured: (entry) => `${entry.facts.name} configuré.`,

@@ -270,6 +270,7 @@ export const fr = {
     you: 'vous',
   },
 
+  sideTabs: 'Panneaux de la fiche',
   journalPanel: { title: 'Journal de la fiche', empty: 'Chaque fait de la fiche s’inscrit ici avec son heure et son auteur.' },
   authors: { pbx: 'standard', tocsin: 'Tocsin', here: 'fichiers locaux', lookup: (source: string) => `recherche ${source}` },
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Commands } from '../../services/http/messages.ts';
+import type { Commands } from '../../services/commands/commands.ts';
 import { tocsinFlags } from '../starter/tocsin-process.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

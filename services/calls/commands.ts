@@ -1,12 +1,15 @@
 /** What an operator may ask of the desk. Each decision is pure: the state and the command in, changes out, or a Refusal. */
 import type { Centre } from '../../config/schema.ts';
+import type { Commands } from '../commands/commands.ts';
 import type { Commander } from '../http/desk-port.ts';
-import type { Commands } from '../http/messages.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
 import type { Position } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
-import { findSheet, qualificationDecisions } from './qualification-commands.ts';
+import { closeAbandoned, closingDecisions } from '../sheets/closing-decisions.ts';
+import { evolveCall } from './call.ts';
+import { findSheet } from './find-sheet.ts';
+import { qualificationDecisions } from './qualification-commands.ts';
 import type { Change, DeskState } from './state.ts';
 
 /** Longest note, in characters. */
@@ -14,6 +17,9 @@ export const noteLimit = 10_000;
 
 export type Context = { state: DeskState; centre: Centre; at: Instant; by: Commander };
 export type Decide<Name extends keyof Commands> = (input: Commands[Name], context: Context) => Change[];
+
+/** Of one family of commands. */
+export type Decisions<Family> = { [Name in keyof Family & keyof Commands]: Decide<Name> };
 
 export const decide: { [Name in keyof Commands]: Decide<Name> } = {
   'open-position': (input, { state, at, by }) => {
@@ -76,6 +82,7 @@ export const decide: { [Name in keyof Commands]: Decide<Name> } = {
   },
 
   ...qualificationDecisions,
+  ...closingDecisions,
 
   'record-call-back': (input, { state, at, by }) => {
     const call = state.call(callId(input.call));
@@ -85,9 +92,10 @@ export const decide: { [Name in keyof Commands]: Decide<Name> } = {
       throw new Refusal('wrong-call-state', 409, text, 'call');
     }
     const { outcome, note } = input;
-    return [
-      { kind: 'call', id: call.id, entries: [{ type: 'CallBackRecorded', at, call: call.id, by: by.operator, outcome, note }] },
-    ];
+    const entry = { type: 'CallBackRecorded' as const, at, call: call.id, by: by.operator, outcome, note };
+    const sheet = findSheet(call.sheet, state);
+    const others = sheet.calls.filter((id) => id !== call.id).flatMap((id) => state.call(id) ?? []);
+    return [{ kind: 'call', id: call.id, entries: [entry] }, ...closeAbandoned(sheet, [...others, evolveCall(call, entry)], at)];
   },
 };
 

@@ -14,22 +14,23 @@
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Centre } from '../../config/schema.ts';
+import type { Commands } from '../commands/commands.ts';
 import type { ContextLookups, Learned } from '../context/lookups.ts';
 import type { LinkState } from '../health/link.ts';
 import type { Commander, DeskPort } from '../http/desk-port.ts';
-import type { Commands } from '../http/messages.ts';
 import type { CallId, Clock, Instant, PositionId, SheetId } from '../ids.ts';
 import { callId, instant, ms, never, positionId, sheetId } from '../ids.ts';
 import type { Announced, Appended, Author, Journal, SystemEntry } from '../journal/commit.ts';
 import { choosePosition, isStaffed } from '../positions/choose-position.ts';
 import type { PositionFacts } from '../positions/position.ts';
+import { closeAbandoned } from '../sheets/closing-decisions.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
 import { prioritise, routeDialled } from '../triage/prioritise.ts';
 import { orderQueue } from '../triage/queue.ts';
 import type { Call, CallEntry } from './call.ts';
-import { isOpenCall } from './call.ts';
+import { evolveCall, isOpenCall } from './call.ts';
 import type { CallControl } from './call-control.ts';
-import { decide } from './commands.ts';
+import { type Context, decide } from './commands.ts';
 import { reconcile, type Step } from './reconcile.ts';
 import type { Arrival, CallSignal, OfferFailure, PbxSnapshot } from './signals.ts';
 import type { Change } from './state.ts';
@@ -288,14 +289,22 @@ export class Desk implements DeskPort {
       call.state === 'answered'
         ? { type: 'CallEnded', at, call: id, by, cause, exact }
         : { type: 'CallAbandoned', at, call: id, cause, exact };
-    const { durable } = this.#commitCall(id, [entry], { kind: 'pbx' });
+    const { durable } = this.#commit([{ kind: 'call', id, entries: [entry] }, ...this.#closeAfter(call, entry)], { kind: 'pbx' });
     this.#route();
     this.#leftAlone.delete(id);
     this.#rungEverywhere.delete(id);
     void durable.then(() => this.#options.pbx.forget(id));
   }
 
-  /** A sheet whose calls are finished leaves memory once no lookup is under way for them. */
+  /** A caller who hung up before an answer and cannot be called back leaves nothing to do. */
+  #closeAfter(call: Call, entry: CallEntry): Change[] {
+    const sheet = this.#state.sheet(call.sheet);
+    if (!sheet) return [];
+    const calls = sheet.calls.flatMap((id) => (id === call.id ? evolveCall(call, entry) : (this.#state.call(id) ?? [])));
+    return closeAbandoned(sheet, calls, entry.at);
+  }
+
+  /** A closed sheet leaves memory once no lookup is under way for its calls. */
   #release(id: SheetId): void {
     const calls = this.#state.sheets.get(id)?.calls ?? [];
     if (!calls.some((each) => this.#lookedUp.has(each))) this.#state.release(id);
@@ -378,8 +387,22 @@ export class Desk implements DeskPort {
 
   execute<Name extends keyof Commands>(name: Name, input: Commands[Name], by: Commander): Appended {
     const changes = decide[name](input, { state: this.#state, centre: this.#centre, at: this.#now(), by });
-    if (changes.length === 0) return { commits: [], durable: Promise.resolve() };
+    if (changes.length === 0) return nothingWritten;
     const appended = this.#commit(changes, { kind: 'operator', operator: by.operator }, by.key);
+    this.#route();
+    return appended;
+  }
+
+  /**
+   * Takes what the outside world says, but for the PBX: a location, a text, a unit's status. `decide` is pure. Never throws: what cannot be taken is logged,
+   * with `what` to know it by, and null is answered.
+   */
+  take(what: string, decide: (context: Omit<Context, 'by'>) => Change[], author: Author): Appended | null {
+    let appended: Appended | null = null;
+    this.#isolated(what, null, () => {
+      const changes = decide({ state: this.#state, centre: this.#centre, at: this.#now() });
+      appended = changes.length === 0 ? nothingWritten : this.#commit(changes, author);
+    });
     this.#route();
     return appended;
   }
@@ -469,6 +492,8 @@ export class Desk implements DeskPort {
     return `${year}-${String(next).padStart(6, '0')}`;
   }
 }
+
+const nothingWritten: Appended = { commits: [], durable: Promise.resolve() };
 
 /** Calls that arrive together may be announced, and so numbered, in another order: the newest sheet need not have the highest number. */
 const sheetsLookedAt = 500;

@@ -1,22 +1,16 @@
 /** Nature, guided questions, priority and immediate departure of a sheet: what the operator decides, on what the centre's rules say of it. */
-import type { Commands } from '../http/messages.ts';
+import type { Commands } from '../commands/commands.ts';
+import type { qualificationCommands } from '../commands/qualification.ts';
 import type { Instant, OperatorId } from '../ids.ts';
-import { sheetId } from '../ids.ts';
 import type { Qualified } from '../qualification/qualify.ts';
 import { qualify } from '../qualification/qualify.ts';
 import { Refusal } from '../refusal.ts';
 import type { Sheet, SheetEntry } from '../sheets/sheet.ts';
-import type { Context, Decide } from './commands.ts';
-import type { Change, DeskState } from './state.ts';
+import type { Context, Decide, Decisions } from './commands.ts';
+import { findSheet } from './find-sheet.ts';
+import type { Change } from './state.ts';
 
-type QualificationCommand = 'choose-nature' | 'answer-question' | 'decide-priority' | 'decide-departure';
-
-/** A refusal for a sheet that is nowhere. */
-export function findSheet(id: string, state: DeskState): Sheet {
-  const sheet = state.sheet(sheetId(id));
-  if (sheet) return sheet;
-  throw new Refusal('unknown-sheet', 404, { fr: "Cette fiche n'existe pas.", en: 'There is no such sheet.' }, 'sheet');
-}
+type QualificationCommand = keyof typeof qualificationCommands;
 
 type Given = { sheet: Sheet; qualified: Qualified; context: Context; signed: { by: OperatorId; at: Instant } };
 
@@ -30,7 +24,7 @@ const deciding =
     return entry === null ? [] : [{ kind: 'sheet', id: sheet.id, entries: [entry] }];
   };
 
-export const qualificationDecisions: { [Name in QualificationCommand]: Decide<Name> } = {
+export const qualificationDecisions: Decisions<typeof qualificationCommands> = {
   'choose-nature': deciding<'choose-nature'>((input, { sheet, context, signed }) => {
     const nature = context.centre.qualification.natures.find((one) => one.id === input.nature);
     if (!nature) {

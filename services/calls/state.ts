@@ -1,11 +1,11 @@
-/** What the desk knows now: open calls, their sheets and all positions, folded from the journal's entries and written beside them as documents. */
+/** What the desk knows now: open sheets with their calls, and all positions, folded from the journal's entries and written beside them as documents. */
 import type { CallId, PositionId, SheetId } from '../ids.ts';
 import { callId, never, positionId } from '../ids.ts';
 import type { CommitDraft, DocumentWrite, Journal, SystemEntry } from '../journal/commit.ts';
 import type { Position, PositionEntry } from '../positions/position.ts';
 import { evolvePosition } from '../positions/position.ts';
 import type { Sheet, SheetDocument, SheetEntry } from '../sheets/sheet.ts';
-import { evolveSheet } from '../sheets/sheet.ts';
+import { evolveSheet, isOpenSheet, readSheet } from '../sheets/sheet.ts';
 import type { Call, CallEntry } from './call.ts';
 import { evolveCall, isOpenCall } from './call.ts';
 
@@ -27,7 +27,7 @@ export class DeskState {
   constructor(journal: Reading) {
     this.#journal = journal;
     for (const { id, document } of journal.openDocuments('positions')) this.positions.set(positionId(id), document as Position);
-    for (const { document } of journal.openDocuments('sheets')) this.#take(document as SheetDocument);
+    for (const { document } of journal.openDocuments('sheets')) this.#take(readSheet(document));
     for (const { id, document } of journal.openDocuments('calls')) this.calls.set(callId(id), document as Call);
   }
 
@@ -42,7 +42,7 @@ export class DeskState {
     if (known) return known;
     const stored = this.#journal.document('sheets', id);
     if (!stored) return undefined;
-    const { callDetails, ...sheet } = stored.document as SheetDocument;
+    const { callDetails, ...sheet } = readSheet(stored.document);
     return sheet;
   }
 
@@ -67,11 +67,11 @@ export class DeskState {
     return folded;
   }
 
-  /** Lets go of a sheet whose calls have all ended, and of these; the journal brings them back on demand. */
+  /** Lets go of a closed sheet whose calls have all ended, and of these; the journal brings them back on demand. */
   release(id: SheetId): void {
     const sheet = this.sheets.get(id);
     const calls = sheet?.calls.flatMap((each) => this.calls.get(each) ?? []) ?? [];
-    if (!sheet || calls.some(isOpenCall)) return;
+    if (!sheet?.closing || calls.some(isOpenCall)) return;
     this.sheets.delete(id);
     for (const call of calls) this.calls.delete(call.id);
   }
@@ -165,14 +165,14 @@ export class Folded {
 
   #sheetWrite(sheet: Sheet): DocumentWrite {
     const document: SheetDocument = { ...sheet, callDetails: sheet.calls.flatMap((each) => this.#call(each) ?? []) };
-    const open = document.callDetails.some(isOpenCall);
+    const open = isOpenSheet(document);
     return {
       collection: 'sheets',
       id: sheet.id,
       version: this.#version,
       open,
       at: sheet.openedAt,
-      state: open ? 'open' : 'answered',
+      state: open ? 'open' : 'closed',
       number: document.callDetails[0]?.caller.number?.e164 ?? null,
       document,
     };

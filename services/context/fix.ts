@@ -1,4 +1,5 @@
 import type { Instant } from '../ids.ts';
+import { distanceM } from './geometry.ts';
 
 /** Longitude, latitude in degrees, WGS 84 (the order of GeoJSON, RFC 7946). */
 export type LonLat = readonly [longitude: number, latitude: number];
@@ -58,4 +59,44 @@ export function centreOf(shape: Shape): LonLat | null {
     case 'civic':
       return null;
   }
+}
+
+/** How far the caller may be from the centre of the shape, in metres; null for a point without radius and for an address. */
+export function radiusOf(shape: Shape): number | null {
+  switch (shape.type) {
+    case 'circle':
+      return shape.radiusM;
+    case 'ellipse':
+      return shape.semiMajorM;
+    case 'polygon': {
+      const centre = centreOf(shape);
+      return centre && Math.max(...shape.ring.map((corner) => distanceM(centre, corner)));
+    }
+    case 'point':
+    case 'civic':
+      return null;
+  }
+}
+
+/** An address on one line, as people say it; without the parts that were not given. */
+export function addressLine(address: CivicAddress): string {
+  const street = [address.houseNumber, address.street].filter(Boolean).join(' ');
+  const town = [address.postcode, address.city].filter(Boolean).join(' ');
+  return [street, town, ...Object.values(address.other)].filter(Boolean).join(', ');
+}
+
+/** The smallest fix that lies on the ground, or else an address. */
+export function bestFix(fixes: readonly Fix[]): Fix | null {
+  const size = (fix: Fix) => (fix.shape.type === 'civic' ? 1e9 : (radiusOf(fix.shape) ?? 0));
+  return fixes.toSorted((a, b) => size(a) - size(b))[0] ?? null;
+}
+
+/** Where fixes seem to be, in words: an address, else the nearest commune with its department; null where neither is known. */
+export function placeName(fixes: readonly Fix[]): string | null {
+  for (const { shape } of fixes) {
+    const text = shape.type === 'civic' ? addressLine(shape.address) : '';
+    if (text) return text;
+  }
+  const commune = bestFix(fixes)?.commune;
+  return commune ? `${commune.name} (${commune.department})` : null;
 }

@@ -1,14 +1,14 @@
 /** `POST /api/commands/NAME`: what an operator asks, done once however often it is sent, and acknowledged when it is on disk. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { type Commands, commandNames, commands } from '../commands/commands.ts';
 import type { Journal } from '../journal/commit.ts';
 import { Refusal } from '../refusal.ts';
+import { within } from '../within.ts';
 import type { Identity } from './access.ts';
 import type { DeskPort } from './desk-port.ts';
-import type { Commands } from './messages.ts';
-import { commandBodies, commandHeaders, commandNames } from './requests.ts';
+import { commandHeaders } from './requests.ts';
 import { type Reply, type Route, route } from './route.ts';
-import { within } from './within.ts';
 
 /** Beyond it the operator is told that the disk has not answered. */
 const diskDeadlineMs = 2_000;
@@ -17,8 +17,8 @@ const replicationDeadlineMs = 250;
 /** Results remembered; older keys are looked up in the journal, which knows them without their body. */
 const remembered = 10_000;
 
-/** Commands whose outcome must survive this machine: they end the work on a call. */
-const mustSurvive: ReadonlySet<keyof Commands> = new Set<keyof Commands>(['record-call-back']);
+/** Commands whose outcome must survive this machine: they end the work on a call or a sheet. */
+const mustSurvive: ReadonlySet<keyof Commands> = new Set<keyof Commands>(['record-call-back', 'close-sheet']);
 
 const done = z
   .strictObject({
@@ -65,10 +65,10 @@ export function commandRoutes(options: CommandsOptions): Route[] {
     route({
       method: 'post',
       path: `/api/commands/${name}`,
-      summary: summaries[name],
+      summary: commands[name].summary,
       right: 'signed in',
       headers: commandHeaders,
-      body: commandBodies[name],
+      body: commands[name].body,
       answers: {
         200: { description: 'Done, and on this machine’s disk', schema: done },
         202: { description: 'Done, but the disk has not answered within 2 s: it is written when the disk is back', schema: done },
@@ -123,16 +123,3 @@ const notYours = new Refusal(
 function checkRight(input: Commands[keyof Commands], by: Identity): void {
   if (by.role === 'operator' && 'position' in input && input.position !== by.position) throw notYours;
 }
-
-const summaries: Record<keyof Commands, string> = {
-  'open-position': 'Take a position: it is offered calls from now on',
-  'close-position': 'Leave a position: no call is offered to it; a call in hand goes on',
-  'pause-position': 'No new call for a while, with a reason of the configuration',
-  'ready-position': 'End a pause, the wrap-up or a mark',
-  'write-note': 'Write or rewrite a note of a sheet',
-  'choose-nature': 'Choose the nature of a sheet, of the centre’s catalogue',
-  'answer-question': 'Answer, correct or skip a guided question of the sheet’s nature',
-  'decide-priority': 'Decide the priority of a sheet; where it is not the one proposed, with a reason',
-  'decide-departure': 'Record that the services leave at once, for the reasons that stand on the sheet',
-  'record-call-back': 'Record that an abandoned call’s caller was called back',
-};

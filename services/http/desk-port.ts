@@ -1,9 +1,11 @@
 import type { Call } from '../calls/call.ts';
+import type { Context } from '../calls/commands.ts';
+import type { Change } from '../calls/state.ts';
+import type { Commands } from '../commands/commands.ts';
 import type { CallId, OperatorId, PositionId, SheetId } from '../ids.ts';
-import type { Announced, Appended } from '../journal/commit.ts';
+import type { Announced, Appended, Author } from '../journal/commit.ts';
 import type { Position } from '../positions/position.ts';
 import type { Sheet, SheetDocument } from '../sheets/sheet.ts';
-import type { Commands } from './messages.ts';
 
 /** Who gives a command: the operator, the position they sit at (null: none), and the command's idempotency key. */
 export type Commander = { operator: OperatorId; position: PositionId | null; key: string };
@@ -18,6 +20,8 @@ export interface DeskPort {
   sheetDocument(id: SheetId): SheetDocument | undefined;
   /** Throws `Refusal` and changes nothing where the command cannot be done. */
   execute<Name extends keyof Commands>(name: Name, input: Commands[Name], by: Commander): Appended;
+  /** See Desk. */
+  take(what: string, decide: (context: Omit<Context, 'by'>) => Change[], author: Author): Appended | null;
   /** Hears of every append, in order, before it is on disk. Returns how to stop listening. */
   listen(listener: (commits: Announced[]) => void): () => void;
 }

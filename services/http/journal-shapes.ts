@@ -9,6 +9,7 @@ import {
   callBackOutcome,
   caller,
   chosenNature,
+  closing,
   decidedPriority,
   departure,
   endedBy,
@@ -58,6 +59,8 @@ const sheetEntry = z.discriminatedUnion('type', [
   entry('QuestionAnswered', { sheet, protocol: text, question: text, ...givenAnswer.shape }),
   entry('PriorityDecided', { sheet, ...decidedPriority.shape }),
   entry('ImmediateDepartureDecided', { sheet, ...departure.shape }),
+  entry('SheetClosed', { sheet, ...closing.shape }),
+  entry('SheetReopened', { sheet, by: operator, reason: text }),
 ]) satisfies z.ZodType<SheetEntry>;
 
 const positionEntry = z.discriminatedUnion('type', [

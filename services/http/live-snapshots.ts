@@ -3,6 +3,7 @@ import { isOpenCall } from '../calls/call.ts';
 import type { Links } from '../health/links.ts';
 import { type Clock, instant, type SheetId } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
+import type { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
 import type { DeskPort } from './desk-port.ts';
 import type { Topic } from './messages.ts';
@@ -11,12 +12,19 @@ import { findSheet } from './reads.ts';
 /** The messages' text, in order; the first has n 0. `seq` is the journal's at that moment. */
 export type Snapshot = { seq: number; messages: string[] };
 
-export type SnapshotSources = { desk: DeskPort; journal: Journal; links: Links; serviceTargetMs: () => number; clock: Clock };
+export type SnapshotSources = {
+  desk: DeskPort;
+  journal: Journal;
+  links: Links;
+  events: EventHeads;
+  serviceTargetMs: () => number;
+  clock: Clock;
+};
 
 export class Snapshots {
   readonly #sources: SnapshotSources;
   readonly #saved: () => { here: number; mongodb: number | null };
-  /** The board's calls and positions as text: three hundred pages that come back at once make it one time. */
+  /** The board's calls, positions and events as text: three hundred pages that come back at once make it one time. */
   #board = { seq: -1, text: '' };
 
   constructor(sources: SnapshotSources, saved: () => { here: number; mongodb: number | null }) {
@@ -38,10 +46,10 @@ export class Snapshots {
   }
 
   #boardMessage(seq: number): string {
-    const { desk, links, clock, serviceTargetMs } = this.#sources;
+    const { desk, links, events, clock, serviceTargetMs } = this.#sources;
     if (this.#board.seq !== seq) {
       const calls = [...desk.calls()].filter(isOpenCall);
-      this.#board = { seq, text: JSON.stringify({ calls, positions: [...desk.positions()] }).slice(1, -1) };
+      this.#board = { seq, text: JSON.stringify({ calls, positions: [...desk.positions()], events: events.all() }).slice(1, -1) };
     }
     const now = JSON.stringify({ serverNow: instant(clock()), links: links.all(), serviceTargetMs: serviceTargetMs() });
     return `{"type":"snapshot","topic":"board","n":0,"board":{${this.#board.text},${now.slice(1)}}`;

@@ -11,6 +11,7 @@ import { WebSocketServer } from 'ws';
 import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Announced, Journal } from '../journal/commit.ts';
+import type { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
 import { type Access, checkOrigin } from './access.ts';
 import type { DeskPort } from './desk-port.ts';
@@ -33,6 +34,7 @@ export type LiveOptions = {
   desk: DeskPort;
   journal: Journal;
   links: Links;
+  events: EventHeads;
   access: Access;
   sessions: Sessions;
   serviceTargetMs: () => number;
@@ -58,7 +60,7 @@ export class Live {
   #saved: { here: number; mongodb: number | null };
 
   constructor(options: LiveOptions) {
-    const { desk, links, sessions } = options;
+    const { desk, links, events, sessions } = options;
     this.#options = options;
     this.#saved = this.#savedNow();
     this.#snapshots = new Snapshots(options, () => this.#saved);
@@ -66,6 +68,7 @@ export class Live {
     const pinging = setInterval(() => this.#ping(), pingMs).unref();
     this.#endings = [
       desk.listen((commits) => this.#tell(commits.map(commitToChange))),
+      events.listen((head) => this.#tellBoard({ type: 'event', topic: 'board', head })),
       links.listen(() => this.#tellBoard({ type: 'links', topic: 'board', links: links.all() })),
       sessions.onEnd((session) => {
         for (const client of this.#clients) if (client.session === session.id) client.close(4401, 'signed out');
@@ -129,7 +132,7 @@ export class Live {
   }
 
   /** A message that is no commit: whoever has the snapshot of this moment needs it too. */
-  #tellBoard(message: Unnumbered<'links'> | Unnumbered<'saved'>): void {
+  #tellBoard(message: Unnumbered<'event'> | Unnumbered<'links'> | Unnumbered<'saved'>): void {
     const rest = JSON.stringify(message).slice(1);
     this.#tell([{ topics: ['board'], seq: Number.POSITIVE_INFINITY, text: (_topic, n) => `{"n":${n},${rest}` }]);
   }

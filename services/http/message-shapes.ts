@@ -4,7 +4,7 @@ import { announced } from './journal-shapes.ts';
 import type { Board, ServerMessage, Topic } from './messages.ts';
 import { problemSchema } from './problem.ts';
 import { sheetView } from './reads.ts';
-import { branded, callDocument, instant, link, positionDocument } from './shapes.ts';
+import { branded, callDocument, eventHead, instant, link, positionDocument } from './shapes.ts';
 
 const sheetTopic = branded<Exclude<Topic, 'board'>>(z.string().regex(/^sheet\/.+/));
 const board: z.ZodType<Board> = z
@@ -12,6 +12,7 @@ const board: z.ZodType<Board> = z
     serverNow: instant,
     calls: z.array(callDocument),
     positions: z.array(positionDocument),
+    events: z.array(eventHead),
     links: z.array(link),
     serviceTargetMs: z.number().int(),
   })
@@ -25,6 +26,7 @@ export const serverMessage: z.ZodType<ServerMessage> = z
     z.strictObject({ type: z.literal('snapshot'), topic: boardTopic, n: z.literal(0), board }),
     z.strictObject({ type: z.literal('snapshot'), topic: sheetTopic, n: z.literal(0), view: sheetView }),
     z.strictObject({ type: z.literal('commit'), topic, n, commit: announced }),
+    z.strictObject({ type: z.literal('event'), topic: boardTopic, n, head: eventHead }),
     z.strictObject({ type: z.literal('links'), topic: boardTopic, n, links: z.array(link) }),
     z.strictObject({
       type: z.literal('saved'),

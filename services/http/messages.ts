@@ -3,7 +3,7 @@
  * then changes with n = 1, 2, 3 ...; a gap in n makes it subscribe again, which begins with a new snapshot.
  * A client that read too slowly is sent a new snapshot, unasked, in place of the changes it missed: every snapshot replaces all that came before.
  *
- *   board          calls with work left, positions, links, open sheets' heads
+ *   board          calls with work left, positions, links, heads of open sheets
  *   sheet/SHEETID  one sheet with its calls and its journal
  */
 import type { Call } from '../calls/call.ts';
@@ -12,13 +12,21 @@ import type { Link } from '../health/link.ts';
 import type { GroupId, Instant, OperatorId, PositionId, SheetId } from '../ids.ts';
 import type { Announced, Commit } from '../journal/commit.ts';
 import type { Position } from '../positions/position.ts';
+import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
-import type { Priority } from '../triage/priority.ts';
 
 export type Topic = 'board' | `sheet/${SheetId}`;
 
 /** `serverNow` lets the client correct its own clock: waiting times are counted on the server's. */
-export type Board = { serverNow: Instant; calls: Call[]; positions: Position[]; links: Link[]; serviceTargetMs: number };
+export type Board = {
+  serverNow: Instant;
+  calls: Call[];
+  positions: Position[];
+  /** Open ones, oldest first. */
+  events: EventHead[];
+  links: Link[];
+  serviceTargetMs: number;
+};
 export type SheetView = { sheet: SheetDocument; journal: (Announced | Commit)[] };
 
 export type ClientMessage = { type: 'subscribe'; topic: Topic } | { type: 'unsubscribe'; topic: Topic };
@@ -28,6 +36,8 @@ export type ServerMessage =
   | { type: 'snapshot'; topic: `sheet/${SheetId}`; n: 0; view: SheetView }
   /** Fold with evolveCall, evolvePosition, evolveSheet. */
   | { type: 'commit'; topic: Topic; n: number; commit: Announced }
+  /** An event that is new, has changed, or was closed; said again without harm. */
+  | { type: 'event'; topic: 'board'; n: number; head: EventHead }
   | { type: 'links'; topic: 'board'; n: number; links: Link[] }
   /** The commits up to this journal seq are on disk here; `mongodb` is the last seq that MongoDB has, null where not configured. */
   | { type: 'saved'; topic: 'board'; n: number; here: number; mongodb: number | null }
@@ -43,27 +53,6 @@ export type Problem = {
   fr: string;
   en: string;
   field: string | null;
-};
-
-/**
- * `POST /api/commands/NAME`, header `Idempotency-Key` (required, 8 to 128 characters): each operator's own, so that a command sent again is done once.
- * Answers 200 `{ seq, durable: true }` once it is on this machine's disk, or after 2 s 202 `{ seq, durable: false }`: it is done, and written when the
- * disk is back. `record-call-back` also answers `replicated`: whether MongoDB has it.
- */
-export type Commands = {
-  'open-position': { position: string };
-  'close-position': { position: string };
-  'pause-position': { position: string; reason: string };
-  'ready-position': { position: string };
-  'write-note': { sheet: string; note: string; text: string };
-  'choose-nature': { sheet: string; nature: string };
-  /** `answer` null skips the question; another answer to the same question corrects it. */
-  'answer-question': { sheet: string; question: string; answer: string | null };
-  /** `reason` may be empty where the priority is the one that the rules propose. */
-  'decide-priority': { sheet: string; priority: Priority; reason: string };
-  /** Takes every reason for immediate departure that stands on the sheet now. */
-  'decide-departure': { sheet: string };
-  'record-call-back': { call: string; outcome: 'reached' | 'no answer' | 'not needed'; note: string };
 };
 
 export type Role = 'operator' | 'supervisor' | 'administrator';

@@ -2,13 +2,12 @@
 import { z } from 'zod';
 import type { Centre } from '../../config/schema.ts';
 import type { Call } from '../calls/call.ts';
-import { isOpenCall } from '../calls/call.ts';
 import { type CallId, type Clock, groupId, type PositionId, positionId, type SheetId } from '../ids.ts';
 import type { DocumentQuery, Journal } from '../journal/commit.ts';
 import { BadCursor } from '../journal/reader.ts';
 import { activityAt } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
-import type { SheetDocument } from '../sheets/sheet.ts';
+import { isOpenSheet, readSheet, type SheetDocument } from '../sheets/sheet.ts';
 import type { DeskPort } from './desk-port.ts';
 import { announced, commit } from './journal-shapes.ts';
 import type { CentreView, SheetView } from './messages.ts';
@@ -58,17 +57,17 @@ const headOfCall = (call: Call): Head => ({
   number: call.caller.number?.e164 ?? null,
 });
 
-const headOfSheet = ({ id, openedAt: at, callDetails }: SheetDocument): Head => ({
-  id,
-  at,
-  state: callDetails.some(isOpenCall) ? 'open' : 'answered',
-  number: callDetails[0]?.caller.number?.e164 ?? null,
+const headOfSheet = (sheet: SheetDocument): Head => ({
+  id: sheet.id,
+  at: sheet.openedAt,
+  state: isOpenSheet(sheet) ? 'open' : 'closed',
+  number: sheet.callDetails[0]?.caller.number?.e164 ?? null,
 });
 
 /** The journal's document of a thing is as fresh as memory's, and reading it does not bring a closed thing back into memory. */
 export function findSheet(id: SheetId, journal: Pick<Journal, 'document' | 'ofSheet'>): SheetView | null {
   const stored = journal.document('sheets', id);
-  return stored && { sheet: stored.document as SheetDocument, journal: journal.ofSheet(id) };
+  return stored && { sheet: readSheet(stored.document), journal: journal.ofSheet(id) };
 }
 
 /** Leaves out what is undefined: a filter that was not asked. */
@@ -107,7 +106,7 @@ export function readRoutes(desk: DeskPort, journal: Journal, centre: () => Centr
     route({
       method: 'get',
       path: '/api/sheets',
-      summary: 'Event sheets with their calls, newest first; `state` is `open` while work remains on one of the calls',
+      summary: 'Event sheets with their calls, newest first; `state` is `open` until it is closed',
       right: 'signed in',
       query: sheetsQuery,
       answers: { 200: { description: 'A page of sheets', schema: pageSchema(sheetDocument, 'Sheets') } },

@@ -1,15 +1,11 @@
 /** What requests may say. Strict: a field that is not known is refused, not ignored. */
 import { z } from 'zod';
 import { callTransitions } from '../calls/call.ts';
+import { id } from '../commands/fields.ts';
 import { type Instant, instant } from '../ids.ts';
-import type { ClientMessage, Commands, SignIn, Topic } from './messages.ts';
+import type { ClientMessage, SignIn, Topic } from './messages.ts';
 import { inBoth } from './problem.ts';
-import { activityStates, callBackOutcome, priority } from './shapes.ts';
-
-/** Well-formed Unicode without NUL: what every store behind can hold. */
-const clean = (text: string) => text.isWellFormed() && !text.includes('\0');
-const writtenText = z.string().refine(clean, inBoth('texte Unicode bien formé, sans NUL', 'well-formed Unicode without NUL'));
-const id = z.string().regex(/^[\w.:-]{1,128}$/);
+import { activityStates } from './shapes.ts';
 
 export const idPath = z.strictObject({ id });
 
@@ -47,7 +43,7 @@ export const callsQuery = z.strictObject({
   ...paging,
 });
 export const sheetsQuery = z.strictObject({
-  state: z.enum(['open', 'answered']).optional(),
+  state: z.enum(['open', 'closed']).optional(),
   number: number.optional(),
   ...period,
   ...paging,
@@ -64,21 +60,6 @@ const keyText = inBoth(
   'a key of 8 to 128 visible ASCII characters, new for each action and kept when the same one is sent again',
 );
 export const commandHeaders = z.object({ 'idempotency-key': z.string(keyText).regex(/^[\x21-\x7e]{8,128}$/, keyText) });
-
-const onPosition = z.strictObject({ position: id });
-export const commandBodies: { [Name in keyof Commands]: z.ZodType<Commands[Name]> } = {
-  'open-position': onPosition,
-  'close-position': onPosition,
-  'pause-position': z.strictObject({ position: id, reason: id }),
-  'ready-position': onPosition,
-  'write-note': z.strictObject({ sheet: id, note: id, text: writtenText }),
-  'choose-nature': z.strictObject({ sheet: id, nature: id }),
-  'answer-question': z.strictObject({ sheet: id, question: id, answer: id.nullable() }),
-  'decide-priority': z.strictObject({ sheet: id, priority, reason: writtenText.max(500) }),
-  'decide-departure': z.strictObject({ sheet: id }),
-  'record-call-back': z.strictObject({ call: id, outcome: callBackOutcome, note: writtenText.max(2_000) }),
-};
-export const commandNames = Object.keys(commandBodies) as (keyof Commands)[];
 
 export const signInBody: z.ZodType<SignIn> = z
   .strictObject({

@@ -4,11 +4,11 @@ import type { Logger } from 'pino';
 import { type Clock, ms, type OperatorId, type PositionId } from '../ids.ts';
 import { activityAt, type Position } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
+import { within } from '../within.ts';
 import type { Account } from './account-file.ts';
 import type { Accounts } from './accounts.ts';
 import type { DeskPort } from './desk-port.ts';
 import type { Session } from './sessions.ts';
-import { within } from './within.ts';
 
 /** How long a sign-in waits for the disk: a position opens all the same when the disk is down. */
 const diskDeadlineMs = 2_000;

@@ -8,6 +8,7 @@ import type { Centre } from '../../config/schema.ts';
 import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
+import { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
@@ -55,8 +56,20 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const access = new Access(accounts, options.devToken);
   const seats = new Seats({ desk, accounts, clock, log });
   const serviceTargetMs = () => centre().routing.answerTargetMs;
-  const live = new Live({ desk, journal, links, access, sessions: accounts.sessions, serviceTargetMs, replicated, clock, log });
   const map = () => centre().map;
+  const events = new EventHeads(desk, () => centre().qualification);
+  const live = new Live({
+    desk,
+    journal,
+    links,
+    events,
+    access,
+    sessions: accounts.sessions,
+    serviceTargetMs,
+    replicated,
+    clock,
+    log,
+  });
   const metrics = new Metrics({ desk, journal, links, clock, replicated, liveClients: () => live.clients });
 
   let described: object | undefined;
@@ -109,6 +122,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     async close() {
       seats.close();
       live.close();
+      events.close();
       metrics.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();

@@ -6,6 +6,7 @@ import type { Fix, LonLat } from '../context/fix.ts';
 import type { Link } from '../health/link.ts';
 import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, SheetId } from '../ids.ts';
 import type { Position } from '../positions/position.ts';
+import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
 
@@ -207,6 +208,13 @@ export const departure = z.strictObject({
   ...bySomebody,
 });
 
+export const closing = z.strictObject({
+  disposition: z.strictObject({ id: text, label: bothLanguages }),
+  note: text,
+  by: operator.nullable(),
+  at: instant,
+});
+
 export const sheetDocument: z.ZodType<SheetDocument> = z
   .strictObject({
     id: sheet,
@@ -221,9 +229,27 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     answers: z.record(z.string(), givenAnswer),
     priority: decidedPriority.nullable(),
     departures: z.array(departure),
+    closing: closing.nullable(),
     callDetails: z.array(callDocument),
   })
   .meta({ id: 'Sheet', description: 'An event sheet with its calls as they are now' });
+
+export const eventHead: z.ZodType<EventHead> = z
+  .strictObject({
+    id: sheet,
+    number: text,
+    openedAt: instant,
+    state: z.enum(['open', 'closed']),
+    nature: z.strictObject({ id: text, label: bothLanguages }).nullable(),
+    priority,
+    place: maybeText,
+    at: z.strictObject({ lonLat, radiusM: z.number().nullable() }).nullable(),
+    callers: z.number().int(),
+    live: z.number().int(),
+    position: position.nullable(),
+    departedAt: instant.nullable(),
+  })
+  .meta({ id: 'EventHead', description: 'An open event on one line' });
 
 export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration'] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;

@@ -1,39 +1,12 @@
-/** The event sheet: one per event. Folded from its own entries and from those of its calls. */
+/** The event sheet: one per event. Folded from its own entries and from those of its calls. Made of parts, one a file beside this one. */
 import type { Call, CallEntry } from '../calls/call.ts';
-import type { CallId, Instant, NoteId, OperatorId, PositionId, SheetId } from '../ids.ts';
-import type { DepartureReason } from '../qualification/engagement.ts';
-import type { ProposedPriority } from '../qualification/priority.ts';
-import type { Priority } from '../triage/priority.ts';
+import { isOpenCall } from '../calls/call.ts';
+import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
+import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
+import { type NoteEntry, type Notes, notesPart } from './notes.ts';
+import { type QualificationEntry, qualificationPart, type SheetQualification } from './qualification.ts';
 
-/** A line of free text. Its author writes on in the same note until a new line begins; saved at each pause in typing. */
-export type Note = {
-  id: NoteId;
-  text: string;
-  by: OperatorId;
-  position: PositionId | null;
-  /** First and last save. */
-  at: Instant;
-  savedAt: Instant;
-};
-
-type BothLanguages = { fr: string; en: string };
-
-/** With its label as it was when chosen: the sheet still reads where the catalogue has lost the nature since. */
-export type ChosenNature = { id: string; label: BothLanguages; by: OperatorId; at: Instant };
-/** `answer` and its `label` are null where the question was skipped; `fact` is the question in two words. */
-export type GivenAnswer = {
-  answer: string | null;
-  fact: BothLanguages;
-  label: BothLanguages | null;
-  by: OperatorId;
-  at: Instant;
-};
-/** `proposed` is what the rules said when the operator decided; `reason` is the operator's own, empty where they agreed. */
-export type DecidedPriority = { priority: Priority; proposed: ProposedPriority; reason: string; by: OperatorId; at: Instant };
-/** Services that leave at once, and why. */
-export type Departure = { services: string[]; reasons: DepartureReason[]; by: OperatorId; at: Instant };
-
-export type Sheet = {
+type SheetHead = {
   id: SheetId;
   /** Year and running number, as read aloud: `2026-000123`. */
   number: string;
@@ -42,23 +15,24 @@ export type Sheet = {
   calls: CallId[];
   /** Where its last call was answered; null until then. */
   position: PositionId | null;
-  notes: Note[];
-  nature: ChosenNature | null;
-  /** By question: the latest answer stands, whichever the nature was then. */
-  answers: Record<string, GivenAnswer>;
-  /** As the operator decided it; until then the rules propose. */
-  priority: DecidedPriority | null;
-  /** In the order of the decisions. */
-  departures: Departure[];
 };
 
-export type SheetEntry =
-  | { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId }
-  | { type: 'NoteWritten'; at: Instant; sheet: SheetId; note: NoteId; text: string; by: OperatorId; position: PositionId | null }
-  | ({ type: 'NatureChosen'; sheet: SheetId; nature: string } & Omit<ChosenNature, 'id'>)
-  | ({ type: 'QuestionAnswered'; sheet: SheetId; protocol: string; question: string } & GivenAnswer)
-  | ({ type: 'PriorityDecided'; sheet: SheetId } & DecidedPriority)
-  | ({ type: 'ImmediateDepartureDecided'; sheet: SheetId } & Departure);
+export type Sheet = SheetHead & Notes & SheetQualification & SheetClosing;
+
+type PartEntry = NoteEntry | QualificationEntry | ClosingEntry;
+
+export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
+
+const empty = { ...notesPart.empty, ...qualificationPart.empty, ...closingPart.empty };
+
+const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
+  ...notesPart.evolve,
+  ...qualificationPart.evolve,
+  ...closingPart.evolve,
+};
+
+export const isSheetEntry = (entry: { type: string }): entry is SheetEntry =>
+  entry.type === 'SheetOpened' || entry.type in evolve;
 
 export class UnknownSheet extends Error {
   readonly code = 'unknown-sheet';
@@ -68,39 +42,23 @@ export class UnknownSheet extends Error {
 export function evolveSheet(sheet: Sheet | undefined, entry: SheetEntry | CallEntry): Sheet {
   if (entry.type === 'SheetOpened') {
     const { sheet: id, number, at: openedAt, call } = entry;
-    const unqualified = { nature: null, answers: {}, priority: null, departures: [] };
-    return { id, number, openedAt, calls: [call], position: null, notes: [], ...unqualified };
+    return { id, number, openedAt, calls: [call], position: null, ...empty };
   }
   if (!sheet) throw new UnknownSheet(`no sheet for ${entry.type}`);
-  switch (entry.type) {
-    case 'NoteWritten': {
-      const before = sheet.notes.find((note) => note.id === entry.note);
-      const { note: id, text, by, position } = entry;
-      const note: Note = { id, text, by, position, at: before?.at ?? entry.at, savedAt: entry.at };
-      return { ...sheet, notes: before ? sheet.notes.map((other) => (other === before ? note : other)) : [...sheet.notes, note] };
-    }
-    case 'NatureChosen': {
-      const { nature: id, label, by, at } = entry;
-      return { ...sheet, nature: { id, label, by, at } };
-    }
-    case 'QuestionAnswered': {
-      const { question, answer, fact, label, by, at } = entry;
-      return { ...sheet, answers: { ...sheet.answers, [question]: { answer, fact, label, by, at } } };
-    }
-    case 'PriorityDecided': {
-      const { priority, proposed, reason, by, at } = entry;
-      return { ...sheet, priority: { priority, proposed, reason, by, at } };
-    }
-    case 'ImmediateDepartureDecided': {
-      const { services, reasons, by, at } = entry;
-      return { ...sheet, departures: [...sheet.departures, { services, reasons, by, at }] };
-    }
-    case 'CallAnswered':
-      return { ...sheet, position: entry.position };
-    default:
-      return sheet;
-  }
+  if (entry.type === 'CallAnswered') return { ...sheet, position: entry.position };
+  const change = evolve[entry.type as PartEntry['type']] as ((sheet: Sheet, entry: unknown) => Partial<Sheet>) | undefined;
+  return change ? { ...sheet, ...change(sheet, entry) } : sheet;
 }
 
 /** What the API and the `sheets` collection show: the sheet with its calls as they are now. */
 export type SheetDocument = Sheet & { callDetails: Call[] };
+
+/** A document as it was stored, perhaps before one of today's parts existed. */
+export const readSheet = (stored: object): SheetDocument => ({ ...empty, ...(stored as SheetDocument) });
+
+/** True while nobody has written or decided anything on it. */
+export const isBlank = (sheet: Sheet): boolean =>
+  (Object.keys(empty) as (keyof typeof empty)[]).every((field) => JSON.stringify(sheet[field]) === JSON.stringify(empty[field]));
+
+/** True while work remains on it: nobody has closed it, or one of its calls lives or must be called back. */
+export const isOpenSheet = ({ closing, callDetails }: SheetDocument): boolean => closing === null || callDetails.some(isOpenCall);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
-import { instant } from '../../services/ids.ts';
+import { instant, operatorId } from '../../services/ids.ts';
 import { sampleCentre } from '../support/sample-centre.ts';
 import { until } from '../support/until.ts';
 import { openBrowser, openPage, operatorPage, signIn } from './support/browser.ts';
@@ -10,6 +10,8 @@ import { ConsoleRoom } from './support/console-room.ts';
 /** Keys reach the page before its script has drawn what they ask for; a test waits for the drawn fact. */
 const shows = (page: Page, selector: string) => page.locator(selector).first().waitFor({ timeout: 5_000 });
 const gone = (page: Page, selector: string) => page.locator(selector).first().waitFor({ state: 'detached', timeout: 5_000 });
+
+const supervisor = { operator: operatorId('chef'), position: null, key: 'chef/a-key-for-tests' };
 
 describe('the call-taking page', function () {
   this.timeout(30_000);
@@ -193,20 +195,21 @@ describe('the call-taking page', function () {
     const { page } = await operator();
     const { call: earlier, sheet: past } = await talking(page);
     room.ended(earlier);
+    room.desk.execute('close-sheet', { sheet: past, disposition: 'advice', note: '' }, supervisor);
     await page.keyboard.press('F2');
     await shows(page, '[data-state="free"]');
     const { call, sheet } = await talking(page);
     const previous = [{ sheet: past as never, sheetNumber: '2026-000001', at: instant(Date.now() - 60_000) }];
     room.learned(call, { what: 'caller', source: 'here', patch: { previous, callsLast24h: 1 }, lookups: {} });
     await page.getByText('2026-000001').waitFor();
-    await page.keyboard.press('F7');
+    await page.keyboard.press('Shift+F10');
     await shows(page, `[data-sheet="${past}"][data-mode="readOnly"]`);
     expect(await page.locator('[data-free-text]').count()).to.equal(0);
     await page.keyboard.press('Escape');
     await shows(page, `[data-sheet="${sheet}"][data-mode="talking"]`);
   });
 
-  it('a location that comes late is added with a mark, and the plot shows it', async () => {
+  it('a location that comes late is added with a mark, and the map has it', async () => {
     const { page } = await operator();
     const call = room.call({ at: instant(Date.now() - 12_000) });
     room.answered(call, 'p01');
@@ -230,7 +233,8 @@ describe('the call-taking page', function () {
     });
     await shows(page, 'tr[data-fresh="true"]');
     expect(await page.locator('tr[data-fresh="true"]').textContent()).to.match(/Handset_AML[\s\S]*12\u00a0m[\s\S]*95/);
-    await shows(page, '.plot-area');
+    await page.getByRole('button', { name: 'Liste' }).click();
+    expect(await page.locator('.map-listed').textContent()).to.match(/A.*12.m/);
   });
 
   it('a caller who hung up before the answer is called back, and what came of it is written down', async () => {
@@ -241,12 +245,12 @@ describe('the call-taking page', function () {
     const call = room.call();
     room.ended(call);
     await shows(page, '[data-call-back]');
-    await page.keyboard.press('F8');
+    await page.keyboard.press('Shift+F8');
     await page.keyboard.press('Enter');
     await page.locator('.call-back-record input').fill('Messagerie');
     await page.getByRole('button', { name: 'Pas de réponse' }).click();
     await page.getByText('1 essai').waitFor();
-    await page.keyboard.press('F8');
+    await page.keyboard.press('Shift+F8');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Joint', exact: true }).click();
     await gone(page, '[data-call-back]');

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { addressLine, frenchTypography, metres, spoken, stopwatch } from '../../console/format.ts';
+import { frenchTypography, metres, spoken, stopwatch } from '../../console/format.ts';
 import { texts } from '../../console/texts.ts';
+import { addressLine } from '../../services/context/fix.ts';
 import { positionId } from '../../services/ids.ts';
 import { moment } from '../support/calls.ts';
 

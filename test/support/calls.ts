@@ -3,6 +3,7 @@ import type { Call } from '../../services/calls/call.ts';
 import { evolveCall } from '../../services/calls/call.ts';
 import type { Arrival } from '../../services/calls/signals.ts';
 import type { Caller } from '../../services/context/caller.ts';
+import type { Fix } from '../../services/context/fix.ts';
 import type { Instant } from '../../services/ids.ts';
 import { callId, groupId, instant, legId, sheetId } from '../../services/ids.ts';
 
@@ -49,3 +50,9 @@ export function aQueuedCall(id: string, known: Partial<Omit<Call, 'state' | 'id'
   const facts = { sheet: sheetId(`sheet-${id}`), ...origin, caller: aCaller(), ...triage, ...known };
   return evolveCall(undefined, { type: 'CallQueued', at: arrivedAt, call: callId(id), facts });
 }
+
+export const aFix = (id: string, known: Partial<Fix> = {}): Fix => ({
+  ...{ id, source: 'sip', method: null, shape: { type: 'circle', centre: [2.4, 46.8], radiusM: 500 } },
+  ...{ confidencePercent: null, measuredAt: null, receivedAt: moment(0), commune: null },
+  ...known,
+});

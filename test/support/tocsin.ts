@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
 import type { Centre } from '../../config/schema.ts';
 import type { Call } from '../../services/calls/call.ts';
-import type { Commands } from '../../services/http/messages.ts';
+import type { Commands } from '../../services/commands/commands.ts';
 import type { Commit } from '../../services/journal/commit.ts';
 import type { Position } from '../../services/positions/position.ts';
 import type { SheetDocument } from '../../services/sheets/sheet.ts';

@@ -8,11 +8,10 @@ import { find } from '../../../console/state/palette.ts';
 import { plotFixes, scaleBar } from '../../../console/state/plot.ts';
 import { callBacks, fixRows, noteLines, placeOf, positionState, queueRows } from '../../../console/state/views.ts';
 import type { CallEntry } from '../../../services/calls/call.ts';
-import type { Fix } from '../../../services/context/fix.ts';
 import type { SheetId } from '../../../services/ids.ts';
 import { callId, legId, noteId, operatorId, positionId } from '../../../services/ids.ts';
 import type { Position } from '../../../services/positions/position.ts';
-import { aQueuedCall, moment, startMs } from '../../support/calls.ts';
+import { aFix, aQueuedCall, moment, startMs } from '../../support/calls.ts';
 
 const p01 = positionId('p01');
 const camille = operatorId('camille');
@@ -24,19 +23,13 @@ const aPosition = (known: Partial<Position> = {}): Position => ({
 });
 
 const aBoard = (calls = [aQueuedCall('pbx1-1.1')], position = aPosition()) =>
-  boardOf({ serverNow: moment(0), calls, positions: [position], links: [], serviceTargetMs: 10_000 });
+  boardOf({ serverNow: moment(0), calls, positions: [position], events: [], links: [], serviceTargetMs: 10_000 });
 
 const call = callId('pbx1-1.1');
 const offered: CallEntry = { type: 'CallOffered', at: moment(100), call, position: p01 };
 const answered: CallEntry = { type: 'CallAnswered', at: moment(200), call, position: p01, operator: camille, leg: legId('1.2') };
 const ended: CallEntry = { type: 'CallEnded', at: moment(9_000), call, by: 'caller', cause: '', exact: true };
 const folded = (...entries: CallEntry[]) => entries.reduce((board, entry) => foldBoard(board, { entries: [entry] }), aBoard());
-
-const aFix = (id: string, known: Partial<Fix> = {}): Fix => ({
-  ...{ id, source: 'sip', method: null, shape: { type: 'circle', centre: [2.4, 46.8], radiusM: 500 } },
-  ...{ confidencePercent: null, measuredAt: null, receivedAt: moment(0), commune: null },
-  ...known,
-});
 
 describe('the board of the page', () => {
   it('folds a call and its position from the same entry', () => {

@@ -8,12 +8,13 @@ import { Desk } from '../../../services/calls/desk.ts';
 import type { Arrival, CallSignal, SeenPhase } from '../../../services/calls/signals.ts';
 import type { ContextLookups, Learned } from '../../../services/context/lookups.ts';
 import { createLinks } from '../../../services/health/links.ts';
-import type { CallId, Instant } from '../../../services/ids.ts';
+import type { CallId, Instant, SheetId } from '../../../services/ids.ts';
 import { callId, instant, legId, operatorId, positionId } from '../../../services/ids.ts';
 import type { Announced, Journal } from '../../../services/journal/commit.ts';
 import { openJournal, WrongStreamVersion } from '../../../services/journal/journal.ts';
 import { Refusal } from '../../../services/refusal.ts';
-import { aCaller, anArrival, startMs } from '../../support/calls.ts';
+import { abandoned } from '../../../services/sheets/closing.ts';
+import { aCaller, aFix, anArrival, startMs } from '../../support/calls.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
 import { sampleCentre } from '../../support/sample-centre.ts';
 import { until } from '../../support/until.ts';
@@ -337,6 +338,7 @@ describe('the desk', () => {
     bench.answers(call);
     bench.finishLookups();
     bench.ends(call);
+    bench.command('close-sheet', { sheet, disposition: 'advice', note: '' });
     await until(() => [...bench.desk.sheets()].length === 0);
     await bench.command('write-note', { sheet, note: 'note-0001', text: 'rappel demandé' }).durable;
     await until(() => [...bench.desk.sheets()].length === 0);
@@ -360,15 +362,72 @@ describe('the desk', () => {
     expect(numbers).to.deep.equal([...ofYear('2026'), ...ofYear('2027')]);
   });
 
-  it('a finished call leaves memory, and its sheet comes back from the journal when asked for', async () => {
+  it('the sheet of a finished call stays open until somebody says what became of it, after a restart too', async () => {
+    bench.open('p01');
+    const call = bench.arrives('pbx1-1.1');
+    const { sheet = '' } = bench.desk.call(call) ?? {};
+    bench.answers(call);
+    expect(() => bench.command('close-sheet', { sheet, disposition: 'advice', note: '' })).to.throw('still live');
+    bench.finishLookups();
+    bench.ends(call);
+    await until(() => bench.journal.savedSeq() === bench.journal.lastSeq());
+    await bench.restart();
+    expect([...bench.desk.sheets()].map(({ id }) => String(id))).to.deep.equal([sheet]);
+    expect(() => bench.command('close-sheet', { sheet, disposition: 'gone', note: '' })).to.throw('Unknown disposition');
+    bench.command('close-sheet', { sheet, disposition: 'advice', note: ' repos ' });
+    expect(bench.desk.sheet(sheet as SheetId)?.closing).to.deep.include({
+      note: 'repos',
+      disposition: { id: 'advice', label: { fr: 'Conseil', en: 'Advice' } },
+    });
+    await until(() => [...bench.desk.sheets()].length === 0);
+    expect(() => bench.command('reopen-sheet', { sheet, reason: ' ' })).to.throw('Give the reason');
+    bench.command('reopen-sheet', { sheet, reason: 'rappel du médecin' });
+    expect([...bench.desk.sheets()].map(({ closing }) => closing)).to.deep.equal([null]);
+  });
+
+  it('a caller who hung up and was called back leaves no sheet open, unless something was written on it', async () => {
+    for (const id of ['pbx1-1.1', 'pbx1-1.2']) bench.arrives(id);
+    const [blank, noted] = [...bench.desk.sheets()].map(({ id }) => id);
+    bench.command('write-note', { sheet: noted ?? '', note: 'note-0001', text: 'bruit de choc' });
+    for (const id of ['pbx1-1.1', 'pbx1-1.2']) bench.ends(callId(id));
+    for (const call of ['pbx1-1.1', 'pbx1-1.2']) bench.command('record-call-back', { call, outcome: 'no answer', note: '' });
+    expect([...bench.desk.sheets()].map(({ closing }) => closing)).to.deep.equal([null, null]);
+    for (const call of ['pbx1-1.1', 'pbx1-1.2']) bench.command('record-call-back', { call, outcome: 'reached', note: '' });
+    expect(bench.desk.sheet(blank as SheetId)?.closing).to.deep.include({ by: null, disposition: abandoned });
+    expect(bench.desk.sheet(noted as SheetId)?.closing).to.equal(null);
+  });
+
+  it('a caller without a number who hung up before an answer leaves nothing to do', () => {
+    bench.arrives('pbx1-1.1', { number: null });
+    const [sheet] = [...bench.desk.sheets()];
+    bench.ends(callId('pbx1-1.1'));
+    expect(bench.desk.sheet(sheet?.id as SheetId)?.closing?.disposition).to.deep.equal(abandoned);
+  });
+
+  it('a fact from outside is taken by the same road; one that cannot be is logged and stops nothing', () => {
+    const call = bench.arrives('pbx1-1.1');
+    const entry = { type: 'CallFixAdded' as const, at: bench.now, call, fix: aFix('aml-1') };
+    const taken = bench.desk.take('location', () => [{ kind: 'call', id: call, entries: [entry] }], {
+      kind: 'lookup',
+      source: 'aml',
+    });
+    expect(taken?.commits).to.have.length(1);
+    expect(bench.desk.call(call)?.fixes).to.deep.equal([aFix('aml-1')]);
+    const wrong = () => {
+      throw new Error('a fault');
+    };
+    expect(bench.desk.take('location', wrong, { kind: 'tocsin' })).to.equal(null);
+  });
+
+  it('a closed sheet leaves memory, and comes back from the journal when asked for', async () => {
     bench.open('p01');
     const call = bench.arrives('pbx1-1.1');
     const { sheet = undefined } = bench.desk.call(call) ?? {};
     bench.answers(call);
     bench.finishLookups();
     bench.ends(call);
-    await until(() => bench.pbx.orders.at(-1) === 'forget pbx1-1.1');
-    expect([...bench.desk.calls()]).to.deep.equal([]);
+    bench.command('close-sheet', { sheet: sheet ?? '', disposition: 'advice', note: '' });
+    await until(() => [...bench.desk.calls()].length === 0);
     expect([...bench.desk.sheets()]).to.deep.equal([]);
     if (!sheet) throw new Error('no sheet');
     bench.command('write-note', { sheet, note: 'note-0001', text: 'rappel demandé' });

@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from 'mocha';
 import { noQualification, type Qualification } from '../../../config/protocols/load-qualification.ts';
 import { decide } from '../../../services/calls/commands.ts';
 import type { Change, DeskState } from '../../../services/calls/state.ts';
-import type { Commands } from '../../../services/http/messages.ts';
+import type { Commands } from '../../../services/commands/commands.ts';
 import { callId, operatorId, positionId, sheetId } from '../../../services/ids.ts';
 import { Refusal } from '../../../services/refusal.ts';
 import { evolveSheet, type Sheet, type SheetEntry } from '../../../services/sheets/sheet.ts';

@@ -100,7 +100,7 @@ describe('copy of the journal in MongoDB', () => {
     const sheet = await copy
       .collection('sheets')
       .findOne({ 'callDetails.caller.number.e164': '+33639980001', number: '2026-a000002' });
-    expect(sheet).to.deep.include({ state: 'answered', open: false, openedAt: sheet?.date.toISOString() });
+    expect(sheet).to.deep.include({ state: 'open', open: true, openedAt: sheet?.date.toISOString() });
     expect(
       await copy.collection('calls').countDocuments({ date: { $gt: new Date('2026-11-24T04:00:01Z') }, state: 'ended' }),
     ).to.be.greaterThan(3);

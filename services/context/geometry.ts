@@ -1,5 +1,5 @@
 /** Small distances on the ground, as on a plane that touches it: good to a metre over a town. */
-import type { LonLat } from '../../services/context/fix.ts';
+import type { LonLat } from './fix.ts';
 
 const metresPerDegree = 111_320;
 

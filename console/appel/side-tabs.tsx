@@ -1,0 +1,57 @@
+import type { ComponentType } from 'react';
+import { useId } from 'react';
+import type { SideTab } from '../state/console-state.ts';
+import type { Texts } from '../texts.ts';
+import { useConsole, useStore, useTexts } from '../use-console.ts';
+import { JournalPanel } from './journal-panel.tsx';
+
+/** In the order of the tabs. */
+const tabs: { id: SideTab; title: (t: Texts) => string; Content: ComponentType }[] = [
+  { id: 'journal', title: (t) => t.journalPanel.title, Content: JournalPanel },
+];
+
+/** Under the map: one of several panels, each with a tab. Arrows go from tab to tab. */
+export function SideTabs() {
+  const { sideTab } = useConsole();
+  const store = useStore();
+  const t = useTexts();
+  const id = useId();
+  const at = Math.max(
+    0,
+    tabs.findIndex((tab) => tab.id === sideTab),
+  );
+  const shown = tabs[at];
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next = step && tabs[(at + step + tabs.length) % tabs.length];
+    if (!next) return;
+    store.showTab(next.id);
+    document.getElementById(`${id}-${next.id}`)?.focus();
+    event.preventDefault();
+  };
+  if (!shown) return null;
+  return (
+    <section className="panel side-tabs" aria-label={shown.title(t)} tabIndex={-1} data-panel>
+      <div role="tablist" className="tabs" aria-label={t.sideTabs} onKeyDown={onKeyDown}>
+        {tabs.map((tab) => (
+          <button
+            key={tab.id}
+            id={`${id}-${tab.id}`}
+            type="button"
+            role="tab"
+            aria-selected={tab === shown}
+            aria-controls={`${id}-panel`}
+            tabIndex={tab === shown ? 0 : -1}
+            data-tab={tab.id}
+            onClick={() => store.showTab(tab.id)}
+          >
+            {tab.title(t)}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" id={`${id}-panel`} className="tab-content" aria-labelledby={`${id}-${shown.id}`}>
+        <shown.Content />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+/** What the boards show of an event: one line, small enough for thousands of them. */
+import type { Qualification } from '../../config/protocols/load-qualification.ts';
+import { isOpenCall } from '../calls/call.ts';
+import { bestFix, centreOf, type LonLat, placeName, radiusOf } from '../context/fix.ts';
+import type { Instant, PositionId, SheetId } from '../ids.ts';
+import { qualify } from '../qualification/qualify.ts';
+import type { BothLanguages } from '../sheets/part.ts';
+import { isOpenSheet, type SheetDocument } from '../sheets/sheet.ts';
+import type { Priority } from '../triage/priority.ts';
+
+export type EventHead = {
+  id: SheetId;
+  number: string;
+  openedAt: Instant;
+  state: 'open' | 'closed';
+  nature: { id: string; label: BothLanguages } | null;
+  /** As decided; else as the rules propose; else that of its most urgent call. */
+  priority: Priority;
+  /** In words, where any are known. */
+  place: string | null;
+  /** Where it is on a map; `radiusM` null where the source does not say. */
+  at: { lonLat: LonLat; radiusM: number | null } | null;
+  callers: number;
+  /** Calls that still live. */
+  live: number;
+  /** Where its last call was answered. */
+  position: PositionId | null;
+  /** A service was sent at once. */
+  departedAt: Instant | null;
+};
+
+/** Pure. */
+export function eventHead(sheet: SheetDocument, catalogue: Qualification): EventHead {
+  const { id, number, openedAt, nature, calls, callDetails, position, departures } = sheet;
+  const fixes = callDetails.flatMap((call) => call.fixes);
+  const best = bestFix(fixes);
+  const lonLat = best && centreOf(best.shape);
+  const ofCalls = callDetails.map((call) => call.priority).sort()[0] ?? 2;
+  return {
+    id,
+    number,
+    openedAt,
+    state: isOpenSheet(sheet) ? 'open' : 'closed',
+    nature: nature && { id: nature.id, label: nature.label },
+    priority: sheet.priority?.priority ?? qualify(catalogue, sheet).proposed?.priority ?? ofCalls,
+    place: placeName(fixes),
+    at: best && lonLat ? { lonLat, radiusM: radiusOf(best.shape) } : null,
+    callers: calls.length,
+    live: callDetails.filter((call) => call.state !== 'abandoned' && isOpenCall(call)).length,
+    position,
+    departedAt: departures[0]?.at ?? null,
+  };
+}
