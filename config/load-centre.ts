@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
+import { loadDispositions } from './dispositions/load-dispositions.ts';
 import { loadMap } from './map/load-map.ts';
+import { loadPlaces } from './places/load-places.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { hasQualification, loadQualification, noQualification } from './protocols/load-qualification.ts';
 import { type Centre, contextFile, positionsFile, routingFile, triageFile } from './schema.ts';
@@ -14,7 +16,7 @@ const files: readonly FileName[] = ['positions.yaml', 'routing.yaml', 'triage.ya
 
 /**
  * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder, and, where it has any of its
- * files, all that qualifies an event (`loadQualification`), and map.yaml where there is one (`loadMap`). Answers the whole centre, or every problem at once, in order of file and line; never
+ * files, all that qualifies an event (`loadQualification`), and dispositions.yaml and map.yaml where they are there. Answers the whole centre, or every problem at once, in order of file and line; never
  * half a centre, and never an error for what the files hold.
  */
 export async function loadCentre(
@@ -36,17 +38,33 @@ export async function loadCentre(
     if (source) problems.push(placed(source, finding));
   }
 
+  const located = await loadPlaces(folder);
+  problems.push(...located.problems);
+
   const qualified = (await hasQualification(folder))
     ? await loadQualification(folder)
     : { ok: true as const, qualification: noQualification };
 
-  const { map, source: mapSource, problems: mapProblems } = await loadMap(folder);
+  const closing = await loadDispositions(folder);
+  problems.push(...closing.problems);
+
+  const mapped = await loadMap(folder);
+  problems.push(...mapped.problems);
 
   const { positions, routing, triage, context } = parsed;
-  if (!qualified.ok || problems.length > 0 || mapProblems.length > 0 || !positions || !routing || !triage || !context) {
+  if (
+    !qualified.ok ||
+    problems.length > 0 ||
+    !positions ||
+    !routing ||
+    !triage ||
+    !context ||
+    !closing.dispositions ||
+    !located.places
+  ) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
     problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
-    return { ok: false, problems: [...problems, ...(qualified.ok ? [] : qualified.problems), ...mapProblems] };
+    return { ok: false, problems: [...problems, ...(qualified.ok ? [] : qualified.problems)] };
   }
   return {
     ok: true,
@@ -56,9 +74,14 @@ export async function loadCentre(
       triage,
       context,
       qualification: qualified.qualification,
-      map,
+      places: located.places,
+      dispositions: closing.dispositions,
+      map: mapped.map,
       folder: resolve(folder),
-      digest: digestOf([...sources.values(), mapSource], qualified.qualification.digest),
+      digest: digestOf(
+        sources.values(),
+        `${qualified.qualification.digest}${located.places.digest}${closing.digest}${mapped.digest}`,
+      ),
     },
   };
 

@@ -1,6 +1,8 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
+import type { Disposition } from './dispositions/schema.ts';
 import type { MapConfiguration } from './map/schema.ts';
+import type { Places } from './places/schema.ts';
 import type { Qualification } from './protocols/load-qualification.ts';
 
 /** Forms of text that a field may ask for, with what to write instead. A zod message names its form, and the loader says it in both languages. */
@@ -37,6 +39,29 @@ export const forms = {
     pattern: /^https?:\/\/[^\s/]+\/\S*\{number\}\S*$/,
     fr: 'une adresse http(s) qui contient {number}, par exemple https://annuaire.example/numeros/{number}',
     en: 'an http(s) address that contains {number}, for example https://directory.example/numbers/{number}',
+  },
+  insee: {
+    pattern: /^\d[\dAB]\d{3}$/,
+    fr: "un code INSEE de commune entre guillemets, par exemple '35238' ou '2A004'",
+    en: "the INSEE code of a commune in quotes, for example '35238' or '2A004'",
+  },
+  geocoderUrl: {
+    pattern: /^https?:\/\/[^\s?#]+\/$/,
+    fr: 'une adresse http(s) qui finit par « / », par exemple http://addok.example:7878/',
+    en: 'an http(s) address that ends with a slash, for example http://addok.example:7878/',
+  },
+  oneWhere: {
+    fr: 'ou bien « at » (longitude, latitude), ou bien « address », pas les deux',
+    en: 'either "at" (longitude, latitude) or "address", not both',
+  },
+  oneArea: {
+    fr: 'ou bien « communes », ou bien « file », pas les deux',
+    en: 'either "communes" or "file", not both',
+  },
+  day: { fr: 'un jour, par exemple 2026-11-27', en: 'a day, for example 2026-11-27' },
+  daysInOrder: {
+    fr: 'un jour « until » qui ne précède pas « from »',
+    en: 'a day "until" that is not before "from"',
   },
   answerKey: {
     pattern: /^[a-z0-9]$/,
@@ -83,6 +108,8 @@ type FormWithPattern =
   | 'dialled'
   | 'country'
   | 'lookupUrl'
+  | 'insee'
+  | 'geocoderUrl'
   | 'answerKey'
   | 'nationalCode'
   | 'mapFile'
@@ -218,6 +245,10 @@ export type Centre = {
   context: z.infer<typeof contextFile>;
   /** Natures, guided questions and rules of engagement; `noQualification` where the centre has none. */
   qualification: Qualification;
+  /** Area, notes and further lists of places; `noPlaces` where the centre has none. */
+  places: Places;
+  /** What may become of an event. */
+  dispositions: readonly Disposition[];
   /** The ground of the map and what stays on it; `plainMap` where the centre says nothing. */
   map: MapConfiguration;
   /** The folder it was read from, for files it names. */

@@ -14,6 +14,8 @@ export type OperatorId = Branded<'OperatorId'>;
 export type LegId = Branded<'LegId'>;
 /** UUID version 7, given by whoever writes the note, so that a save repeated is the same save. */
 export type NoteId = Branded<'NoteId'>;
+/** UUID version 7, given by whoever adds a row of facts to a sheet. */
+export type RowId = Branded<'RowId'>;
 /** A set of positions that take the same calls, as in config/positions.yaml. */
 export type GroupId = Branded<'GroupId'>;
 /** UTC, RFC 3339 with milliseconds and `Z`: `2026-11-24T03:12:45.120Z`. Sorts as text. */
@@ -25,6 +27,7 @@ export const positionId = (text: string) => text as PositionId;
 export const operatorId = (text: string) => text as OperatorId;
 export const legId = (text: string) => text as LegId;
 export const noteId = (text: string) => text as NoteId;
+export const rowId = (text: string) => text as RowId;
 export const groupId = (text: string) => text as GroupId;
 
 /** Milliseconds since 1970 to an instant. */

@@ -18,6 +18,8 @@ import type { SheetId } from './ids.ts';
 import { instant } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
+import { noticeFixes } from './places/notice-fixes.ts';
+import { Search } from './search/search.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -67,6 +69,7 @@ const replicator = startReplicator({
   links,
   log,
 });
+const search = new Search({ folder: settings.TOCSIN_DATA, links, log });
 const isSample = path.resolve(settings.TOCSIN_CONFIG) === sampleCentre;
 const accounts = await openAccounts(settings.TOCSIN_DATA, {
   clock,
@@ -99,6 +102,7 @@ links.listen((link) => {
   recorded.set(link.name, link.state);
   desk.record({ type: 'LinkChanged', at: link.since, link: link.name, state: link.state, reason: link.reason });
 });
+const stopNoticing = noticeFixes(desk);
 const ticking = setInterval(() => desk.tick(), 100);
 
 /** The running configuration stays where the new one has a fault. */
@@ -127,6 +131,7 @@ const http = await startHttp({
   mapFolder: path.join(settings.TOCSIN_DATA, 'maps'),
   log,
   clock,
+  search,
   reloadConfiguration,
   replicated: () => replicator.replicatedSeq(),
   waitReplicated: (seq, deadlineMs) => replicator.waitFor(seq, deadlineMs),
@@ -139,10 +144,12 @@ process.on('SIGHUP', () => {
 
 async function stop() {
   clearInterval(ticking);
+  stopNoticing();
   await http.close();
   await accounts.close();
   await pbx.close();
   await lookups.close();
+  await search.close();
   await replicator.close();
   await journal.close();
   process.exit(0);

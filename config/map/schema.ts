@@ -1,4 +1,4 @@
-/** map.yaml: the ground of the map, what it shows at first, and what stays on it. */
+/** map.yaml: the ground of the map, what it shows at first, and the sectors. The area and standing hazards are those of places.yaml and place-notes.yaml. */
 import { z } from 'zod';
 import { id, inForm } from '../schema.ts';
 
@@ -33,15 +33,10 @@ export const mapFile = z.strictObject({
     })
     .refine(({ west, east, south, north }) => west < east && south < north, 'box')
     .default({ west: -5.2, south: 41.3, east: 9.7, north: 51.2 }),
-  /** Outlines: the centre's area, and its sectors. Three corners at least; the last need not repeat the first. */
-  areas: z
-    .array(z.strictObject({ id, kind: z.enum(['area', 'sector']), name, outline: z.array(lonLat).min(3).max(5_000) }))
+  /** Outlines of the sectors, in which units have their stations. Three corners at least; the last need not repeat the first. */
+  sectors: z
+    .array(z.strictObject({ id, name, outline: z.array(lonLat).min(3).max(5_000) }))
     .max(500)
-    .default([]),
-  /** Dangers that stay where they are. `radiusM`: how far they reach. */
-  hazards: z
-    .array(z.strictObject({ id, name, at: lonLat, radiusM: z.number().positive().max(50_000).optional() }))
-    .max(2_000)
     .default([]),
 });
 

@@ -54,7 +54,7 @@ export function SheetPanel() {
     >
       <AlertLine call={call} departedAt={view?.sheet.departures[0]?.at ?? null} />
       <ModeLine mode={mode} of={of} />
-      <SheetStrip number={view?.sheet.number} call={call} of={of} isGuided={isGuided} />
+      <SheetStrip number={view?.sheet.number} call={call} place={view?.sheet.place ?? null} of={of} isGuided={isGuided} />
       {isGuided && <Guide key={`guide ${id}`} of={of} isWritable={mode !== 'readOnly'} />}
       {of && overlay === 'nature' && <NatureSearch of={of} />}
       {of && overlay === 'priority' && <PriorityChooser of={of} />}

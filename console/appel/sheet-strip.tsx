@@ -1,22 +1,28 @@
 import type { ReactNode } from 'react';
 import type { Call } from '../../services/calls/call.ts';
+import type { SetPlace } from '../../services/places/place.ts';
 import type { MissingFact } from '../../services/qualification/missing.ts';
-import { metres } from '../format.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { PriorityMark } from '../parts/priority-mark.tsx';
 import type { QualifiedSheet } from '../state/qualified.ts';
 import { missingOn } from '../state/qualified.ts';
-import { placeOf } from '../state/views.ts';
 import { useConsole, useNames, useStore, useTexts } from '../use-console.ts';
 import { pointedTo } from './nature-search.tsx';
+import { PlaceCell } from './place-cell.tsx';
 
-type StripProps = { number: string | undefined; call: Call | undefined; of: QualifiedSheet | null; isGuided: boolean };
+type StripProps = {
+  number: string | undefined;
+  call: Call | undefined;
+  place: SetPlace | null;
+  of: QualifiedSheet | null;
+  isGuided: boolean;
+};
 
 /** Number and service, nature, priority, place, what is missing: always there, always at the same spot. */
-export function SheetStrip({ number, call, of, isGuided }: StripProps) {
+export function SheetStrip({ number, call, place, of, isGuided }: StripProps) {
   const t = useTexts();
   const names = useNames();
-  const missing = call ? missingOn(call, of) : [];
+  const missing = call ? missingOn(call, of, place) : [];
   return (
     <dl className="strip">
       <Cell name="number" title={t.sheet.number}>
@@ -35,8 +41,8 @@ export function SheetStrip({ number, call, of, isGuided }: StripProps) {
       <Cell name="priority" title={t.sheet.priority} keys={of?.qualified.proposed ? 'F10' : null}>
         {call ? <PriorityText call={call} of={of} /> : '…'}
       </Cell>
-      <Cell name="place" title={t.sheet.place}>
-        {call ? <PlaceText call={call} /> : '…'}
+      <Cell name="place" title={t.sheet.place} keys="F7">
+        {call ? <PlaceCell call={call} place={place} /> : '…'}
       </Cell>
       <Cell name="missing" title={missing.length > 0 ? `${t.sheet.missing} · ${missing.length}` : t.sheet.missing}>
         {call ? <MissingText missing={missing} /> : '…'}
@@ -113,33 +119,6 @@ function PriorityText({ call, of }: { call: Call; of: QualifiedSheet | null }) {
       </small>
     </>
   );
-}
-
-function PlaceText({ call }: { call: Call }) {
-  const { settings } = useConsole();
-  const t = useTexts();
-  const place = placeOf(call);
-  switch (place?.kind) {
-    case undefined:
-      return <span className="needs-look">{t.unknown}</span>;
-    case 'commune':
-      return (
-        <>
-          {place.name} ({place.department})<small>{t.sheet.fromCentre(metres(place.distanceM, settings.language))}</small>
-        </>
-      );
-    case 'address':
-      return place.text;
-    case 'coordinates':
-      return <span>{place.text}</span>;
-    case 'subscriber':
-      return (
-        <>
-          {place.text}
-          <small>{t.sheet.addressOfSubscriber}</small>
-        </>
-      );
-  }
 }
 
 /** The weightiest first: where not all fit, those that are seen are those that count. */

@@ -32,6 +32,7 @@ export function CartePage() {
   const { overlay, mapSettings, board, settings } = state;
   const sheet = shownSheet(state.focus);
   const call = callOfSheet(sheet, state);
+  const place = sheet ? state.sheets.get(sheet)?.sheet.place : null;
   const heads = board?.events ?? noEvents;
   const { events, unplaced } = useMemo(() => eventsOf(heads, settings.language), [heads, settings.language]);
   const content = useMemo(
@@ -40,9 +41,10 @@ export function CartePage() {
       ...standingOf(mapSettings),
       events,
       fixes: call ? fixesOf(fixRows(call, nowMs)) : [],
+      place: place ? { at: place.lonLat, label: t.map.place } : null,
       selected: sheet,
     }),
-    [call, events, mapSettings, nowMs, sheet],
+    [call, events, mapSettings, nowMs, place, sheet, t],
   );
   const open = (id: string) => heads.has(id as SheetId) && store.openSheet(id as SheetId);
   return (
@@ -60,6 +62,7 @@ export function CartePage() {
           label={t.map.plainLabel}
           onSelect={open}
           onPlace={null}
+          onUndo={null}
           fallback={<p className="carte-none">{t.map.noMap}</p>}
           withList={false}
         />

@@ -5,7 +5,6 @@ import type { EventHead } from '../../services/projections/event-head.ts';
 import type { Language } from '../format.ts';
 import type { FixRow } from '../state/views.ts';
 import type { MapContent, MapEvent, MapFix } from './content.ts';
-import { closed } from './rings.ts';
 
 /** Ages change what is drawn by the minute: a map needs no more. */
 const ageStepMs = 60_000;
@@ -28,6 +27,6 @@ export function eventsOf(heads: ReadonlyMap<SheetId, EventHead>, language: Langu
 /** What stays on the map, whatever happens. */
 export function standingOf(settings: MapSettings | null): Pick<MapContent, 'areas' | 'hazards'> {
   if (!settings) return { areas: [], hazards: [] };
-  const areas = settings.areas.map(({ outline, ...rest }) => ({ ...rest, rings: [closed(outline)] }));
-  return { areas, hazards: settings.hazards };
+  const { areas, hazards } = settings;
+  return { areas, hazards };
 }

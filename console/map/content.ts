@@ -8,7 +8,18 @@ import type { Priority } from '../../services/triage/priority.ts';
 export type GroundShape = Exclude<Shape, { type: 'civic' }>;
 
 /** How a unit stands; each has a symbol of its own, and a word in the catalogue. */
-export const unitStates = ['available', 'alerted', 'en route', 'on scene', 'returning', 'unavailable'] as const;
+export const unitStates = [
+  'available',
+  'alerted',
+  'acknowledged',
+  'under way',
+  'on scene',
+  'transporting',
+  'at destination',
+  'returning',
+  'not available',
+  'out of service',
+] as const;
 export type UnitState = (typeof unitStates)[number];
 
 /** A location of the caller, lettered as in the list. */
@@ -35,8 +46,8 @@ export type MapUnit = {
 };
 /** An outline of the ground: rings of one polygon, the outer one first. */
 export type MapArea = { id: string; kind: 'area' | 'sector'; name: string; rings: LonLat[][] };
-/** A danger that stays where it is, whatever happens: a chemical works, a weak bridge. `radiusM` null: a point. */
-export type MapHazard = { id: string; name: string; at: LonLat; radiusM: number | null };
+/** A danger that stays where it is, whatever happens: a chemical works, a weak bridge. `radiusM`: how far it counts. */
+export type MapHazard = { id: string; name: string; at: LonLat; radiusM: number };
 
 export type MapContent = {
   fixes: MapFix[];

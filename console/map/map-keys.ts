@@ -1,10 +1,10 @@
 /** The keys of a map that has the focus. */
 import type { MapView } from './map-view.ts';
 
-export type MapKeyActs = { recentre: () => void; offerMiddle: () => void };
+export type MapKeyActs = { recentre: () => void; offerMiddle: () => void; undo: () => void };
 
 /** True where the key was the map's. */
-export function runMapKey(key: string, view: MapView, { recentre, offerMiddle }: MapKeyActs): boolean {
+export function runMapKey(key: string, view: MapView, { recentre, offerMiddle, undo }: MapKeyActs): boolean {
   switch (key) {
     case 'ArrowLeft':
       view.pan(-1, 0);
@@ -30,6 +30,9 @@ export function runMapKey(key: string, view: MapView, { recentre, offerMiddle }:
       return true;
     case 'Enter':
       offerMiddle();
+      return true;
+    case 'Backspace':
+      undo();
       return true;
     default:
       return false;

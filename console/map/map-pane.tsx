@@ -1,5 +1,5 @@
 import './map.css';
-import { List as ListIcon, LocateFixed } from 'lucide-react';
+import { List as ListIcon, LocateFixed, Undo2 } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { LonLat } from '../../services/context/fix.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
@@ -19,6 +19,8 @@ export type MapPaneProps = {
   onSelect: (id: string) => void;
   /** Takes a point of the ground as the place; null where there is nothing to place. */
   onPlace: ((at: LonLat) => void) | null;
+  /** Takes back the place that was just set from here; null where there is none to take back. */
+  onUndo: (() => void) | null;
   /** Shown where there is no map to be had. */
   fallback: ReactNode;
   /** A button that lists what the map shows; left out where the list stands beside the map anyway. */
@@ -27,7 +29,7 @@ export type MapPaneProps = {
 
 /** A map with its keys, its credit and its list. The map itself is loaded when the first one is shown. */
 export function MapPane(props: MapPaneProps) {
-  const { content, onSelect, onPlace, fallback, withList } = props;
+  const { content, onSelect, onPlace, onUndo, fallback, withList } = props;
   const t = useTexts();
   const container = useRef<HTMLDivElement>(null);
   const [candidate, setCandidate] = useState<MapPoint | null>(null);
@@ -56,6 +58,11 @@ export function MapPane(props: MapPaneProps) {
             <LocateFixed size={15} aria-hidden="true" /> {t.map.recentre}
           </button>
         )}
+        {onUndo && (
+          <button type="button" className="map-tool" aria-keyshortcuts="Backspace" onClick={onUndo}>
+            <Undo2 size={15} aria-hidden="true" /> {t.map.undo} <KeyCap>{t.qualify.backspace}</KeyCap>
+          </button>
+        )}
       </div>
       {isListed && <MapList content={content} onSelect={onSelect} className="map-listed" />}
       {candidate && onPlace && (
@@ -64,8 +71,13 @@ export function MapPane(props: MapPaneProps) {
           onTake={() => {
             setCandidate(null);
             onPlace(candidate.at);
+            // The key that takes it back is the map's.
+            view?.focus();
           }}
-          onLeave={() => setCandidate(null)}
+          onLeave={() => {
+            setCandidate(null);
+            view?.focus();
+          }}
         />
       )}
       <p className="map-credit">

@@ -32,8 +32,6 @@ export type MapViewOptions = {
   content: MapContent;
   /** Where it begins: a view kept from before, or a piece of ground. */
   start: Camera | Bounds;
-  /** For who cannot see it. */
-  label: string;
   /** Pressed on an event or a unit. */
   onSelect: (id: string) => void;
   /** Pressed on bare ground; pixels from the map's top left. */
@@ -68,7 +66,7 @@ export class MapView {
   }
 
   private constructor(options: MapViewOptions, ground: StyleSpecification, credit: string, isFallback: boolean) {
-    const { container, colours, content, start, label } = options;
+    const { container, colours, content, start } = options;
     this.credit = credit;
     this.isFallback = isFallback;
     this.#shown = contentToFeatures(content);
@@ -88,7 +86,6 @@ export class MapView {
       keyboard: false,
       renderWorldCopies: false,
       fadeDuration: 0,
-      locale: { 'Map.Title': label },
     });
     this.#map = map;
     map.touchZoomRotate.disableRotation();
@@ -160,6 +157,15 @@ export class MapView {
   get middle(): { at: LonLat; x: number; y: number } {
     const { clientWidth, clientHeight } = this.#map.getContainer();
     return { at: this.camera.centre, x: clientWidth / 2, y: clientHeight / 2 };
+  }
+
+  /** For who cannot see it. */
+  describe(label: string): void {
+    this.#map.getCanvas().setAttribute('aria-label', label);
+  }
+
+  focus(): void {
+    this.#map.getCanvas().focus();
   }
 
   close(): void {

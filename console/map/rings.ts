@@ -32,8 +32,7 @@ function ellipse(centre: LonLat, majorM: number, minorM: number, turnDeg: number
   );
 }
 
-/** The last corner repeats the first, as GeoJSON has it. */
-export function closed(ring: readonly LonLat[]): LonLat[] {
+function closed(ring: readonly LonLat[]): LonLat[] {
   const [first] = ring;
   const last = ring.at(-1);
   if (!first || !last) return [];

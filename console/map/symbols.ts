@@ -16,10 +16,14 @@ const square = 'M2.5 2.5h11v11h-11z';
 const units: Record<UnitState, Symbol> = {
   available: { path: square, colour: 'green', isFilled: true },
   alerted: { path: square, colour: 'text', mark: 'M8 4.5v4M8 10.4v1.4' },
-  'en route': { path: square, colour: 'text', mark: 'M5 9.5 8 5.5l3 4' },
+  acknowledged: { path: square, colour: 'text', mark: 'M4.8 8.2 7 10.6 11.2 5.4' },
+  'under way': { path: square, colour: 'text', mark: 'M5 9.5 8 5.5l3 4' },
   'on scene': { path: square, colour: 'text', mark: 'M8 6a2 2 0 1 1-.01 0z' },
+  transporting: { path: square, colour: 'text', mark: 'M5 8.5 8 4.5l3 4M5 11.5h6' },
+  'at destination': { path: square, colour: 'text', mark: 'M5.5 5.5h5v5h-5z' },
   returning: { path: square, colour: 'text', mark: 'M5 6.5l3 4 3-4' },
-  unavailable: { path: square, colour: 'edge', mark: 'M5 5l6 6M11 5l-6 6' },
+  'not available': { path: square, colour: 'edge', mark: 'M5 8h6' },
+  'out of service': { path: square, colour: 'edge', mark: 'M5 5l6 6M11 5l-6 6' },
 };
 
 const others: Record<string, Symbol> = {

@@ -16,10 +16,10 @@ export function contentToFeatures(content: MapContent): Features {
   const { fixes, place, events, units, areas, hazards, selected } = content;
   return {
     areas: areas.map(({ id, kind, name, rings }) => polygon(id, rings, { kind, name })),
-    hazards: hazards.flatMap(({ id, name, at, radiusM }) => {
-      const mark = point(id, at, { name });
-      return radiusM === null ? [mark] : [polygon(`${id} reach`, [circle(at, radiusM)], {}), mark];
-    }),
+    hazards: hazards.flatMap(({ id, name, at, radiusM }) => [
+      polygon(`${id} reach`, [circle(at, radiusM)], {}),
+      point(id, at, { name }),
+    ]),
     fixes: fixes.flatMap(({ id, letter, shape, ageMs }) => {
       const age = ageClass(ageMs);
       const ring = ringOf(shape);

@@ -16,12 +16,13 @@ type Shown = {
   subject: string;
   label: string;
   onSelect: (id: string) => void;
+  onUndo: (() => void) | null;
 };
 
 /** Joins the map to the page: opens it, opens it again in another theme where it was, shows what there is, and goes where it should. */
 export function useMapView(
   container: RefObject<HTMLDivElement | null>,
-  { content, frame, subject, label, onSelect }: Shown,
+  { content, frame, subject, label, onSelect, onUndo }: Shown,
   onPoint: (point: MapPoint | null) => void,
 ) {
   const { settings, mapSettings } = useConsole();
@@ -33,8 +34,8 @@ export function useMapView(
     const bounds = frame ?? mapSettings?.start;
     if (bounds) view?.go(bounds);
   };
-  const latest = useRef({ content, frame, onSelect, onPoint, recentre });
-  latest.current = { content, frame, onSelect, onPoint, recentre };
+  const latest = useRef({ content, frame, onSelect, onUndo, onPoint, recentre });
+  latest.current = { content, frame, onSelect, onUndo, onPoint, recentre };
   const { theme } = settings;
 
   useEffect(() => {
@@ -51,13 +52,13 @@ export function useMapView(
         ground: mapSettings.ground,
         content: latest.current.content,
         start: camera.current ?? latest.current.frame ?? mapSettings.start,
-        label,
         onSelect: (id) => latest.current.onSelect(id),
         onPoint: (at, x, y) => latest.current.onPoint({ at, x, y }),
         onKey: (key, view) =>
           runMapKey(key, view, {
             recentre: () => latest.current.recentre(view),
             offerMiddle: () => latest.current.onPoint(view.middle),
+            undo: () => latest.current.onUndo?.(),
           }),
         onMove: (byHand) => {
           latest.current.onPoint(null);
@@ -77,10 +78,11 @@ export function useMapView(
       opened?.close();
       setMap('opening');
     };
-  }, [container, mapSettings, label, theme]);
+  }, [container, mapSettings, theme]);
 
   const view = typeof map === 'string' ? null : map;
   useEffect(() => view?.show(content), [view, content]);
+  useEffect(() => view?.describe(label), [view, label]);
 
   const name = `${subject} ${frameName(frame)}`;
   const gone = useRef({ name, subject });

@@ -11,7 +11,7 @@ import type { Catalogue } from './qualified.ts';
 import type { Settings } from './settings.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
-export type Overlay = 'palette' | 'keys' | 'pause' | 'nature' | 'priority' | null;
+export type Overlay = 'palette' | 'keys' | 'pause' | 'nature' | 'place' | 'priority' | null;
 /** The panel under the map. */
 export type SideTab = 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */

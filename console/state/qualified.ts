@@ -1,7 +1,9 @@
 /** The sheet on the screen with what the centre's catalogue makes of it. Pure, but for the acts at the end. */
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Call } from '../../services/calls/call.ts';
+import { victimsOn } from '../../services/facts/facts.ts';
 import type { SheetView } from '../../services/http/messages.ts';
+import type { SetPlace } from '../../services/places/place.ts';
 import type { MissingFact } from '../../services/qualification/missing.ts';
 import { missingFacts } from '../../services/qualification/missing.ts';
 import type { Qualified } from '../../services/qualification/qualify.ts';
@@ -43,11 +45,21 @@ function asGiven(pending: readonly PendingAnswer[], { openedAt }: Sheet): Sheet[
   return Object.fromEntries(pending.map(({ question, answer }) => [question, { ...nobody, answer }]));
 }
 
-/** Decisive facts that are unknown, the weightiest first. An address where a unit can stop is exact; a radius is not. */
-export function missingOn(call: Call, of: QualifiedSheet | null): MissingFact[] {
-  const place = placeOf(call)?.kind === 'address' ? 'exact' : call.fixes.length > 0 ? 'rough' : 'unknown';
-  const known = { nature: of?.qualified.nature ?? null, place, number: call.caller.number !== null, victims: null } as const;
+/** Decisive facts that are unknown, the weightiest first. `place`: as the operator set it; until then the fixes speak. */
+export function missingOn(call: Call, of: QualifiedSheet | null, place: SetPlace | null): MissingFact[] {
+  const known = {
+    nature: of?.qualified.nature ?? null,
+    place: placeKnown(call, place),
+    number: call.caller.number !== null,
+    victims: of && victimsOn(of.sheet.facts),
+  } as const;
   return missingFacts(known, of?.qualified.evaluation ?? null).filter(({ fact }) => fact !== 'nature' || of !== null);
+}
+
+/** An address where a unit can stop is exact; a radius, a street or a commune is not. */
+function placeKnown(call: Call, place: SetPlace | null): 'exact' | 'rough' | 'unknown' {
+  if (place) return place.precision === 'exact' ? 'exact' : 'rough';
+  return placeOf(call)?.kind === 'address' ? 'exact' : call.fixes.length > 0 ? 'rough' : 'unknown';
 }
 
 /** A sheet that was closed, or none at all. */

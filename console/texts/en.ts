@@ -1,12 +1,14 @@
 /** Texts of the console in English. A key missing here does not compile. */
 import type { Texts } from '../texts.ts';
 import { failures, journal, links, many } from './facts-en.ts';
+import { rows } from './rows-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
   pages: { appel: 'Calls', carte: 'Map' },
   journal,
   links,
+  rows,
 
   priorities: ['Life at risk', 'Urgent', 'Ordinary', 'Can wait'],
   ago: (minutes) =>
@@ -173,6 +175,61 @@ export const en: Texts = {
     record: 'Decide',
   },
 
+  place: {
+    search: 'Search for a place',
+    found: 'Places found',
+    placeholder: 'Address, crossing, place, A13 PK 45+300, coordinates',
+    hint: '↑ ↓ choose · Enter take · Esc leave',
+    nothingFound: 'Nothing by that name. Try fewer words, the commune, or coordinates.',
+    unreachable: 'The search does not answer. Coordinates or the caller’s position are still possible.',
+    noAddresses: 'No addresses imported: only coordinates, communes and the centre’s lists are found.',
+    searching: 'searching…',
+    kinds: {
+      address: 'address',
+      street: 'street',
+      locality: 'locality',
+      commune: 'commune',
+      crossing: 'crossing',
+      point: 'known place',
+      kilometre: 'kilometre point',
+      coordinates: 'coordinates',
+      fix: 'caller’s position',
+      map: 'taken on the map',
+    },
+    groups: {
+      address: 'Addresses',
+      street: 'Streets',
+      locality: 'Localities',
+      commune: 'Communes',
+      crossing: 'Crossings',
+      point: 'Known places',
+      kilometre: 'Kilometre points',
+      coordinates: 'Coordinates',
+      fix: 'Caller’s positions',
+      map: 'Map',
+    },
+    precisions: { exact: 'exact', near: 'to be found on the spot', area: 'commune only' },
+    toConfirm: 'to be confirmed',
+    outside: (neighbour) =>
+      neighbour ? `Outside the area: ${neighbour.name}${neighbour.phone ? `, ${neighbour.phone}` : ''}` : 'Outside the area',
+    outsideOf: 'outside the area',
+    sameAsFix: (letter) => `Same as position ${letter}`,
+    clear: 'Clear the place',
+    notes: 'Notes and hazards of the place',
+    atFix: 'at the caller’s position',
+    noteKinds: {
+      access: 'Access',
+      plan: 'Standing plan',
+      hydrant: 'Water',
+      gas: 'Gas',
+      chemical: 'Chemical',
+      animal: 'Animal',
+      violence: 'Violence',
+      aircraft: 'Helicopter',
+      hazard: 'Hazard',
+    },
+  },
+
   fixes: {
     title: 'Locations',
     empty: 'No location received.',
@@ -207,6 +264,7 @@ export const en: Texts = {
     recentre: 'Recentre',
     placeHere: 'Place here',
     place: 'Place',
+    undo: 'Undo this place',
     fallback: 'The configured map cannot be had: outlines only.',
     noMap: 'This screen cannot show a map (no WebGL): this is what it would show.',
     credit: (sources: string) => `Map: ${sources}`,
@@ -219,10 +277,14 @@ export const en: Texts = {
     states: {
       available: 'available',
       alerted: 'alerted',
-      'en route': 'en route',
+      acknowledged: 'acknowledged',
+      'under way': 'under way',
       'on scene': 'on scene',
+      transporting: 'transporting',
+      'at destination': 'at destination',
       returning: 'returning',
-      unavailable: 'unavailable',
+      'not available': 'not available',
+      'out of service': 'out of service',
     },
     unplaced: (count: number) => `${many(count, 'event')} without a known place`,
   },
@@ -313,6 +375,7 @@ export const en: Texts = {
     previous: 'Open the latest previous call',
     nextPanel: 'Next panel',
     nature: 'Search for the nature and choose it',
+    place: 'Search for the place and set it',
     questions: 'Go to the questions: one key answers, Esc comes back to the text',
     answerAnywhere: 'Answer the question without leaving the text',
     answerKey: 'key',

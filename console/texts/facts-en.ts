@@ -1,5 +1,8 @@
 /** The journal and the links in English. */
+import type { ClosingProof } from '../../services/sheets/closing.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
+import { rows } from './rows-en.ts';
+import { fieldName, sayRow, sayValue } from './say-fact.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
@@ -32,6 +35,11 @@ export const links: LinkTexts = {
     down: 'Subscribers’ names and addresses no longer come. Ask the caller.',
     degraded: 'Subscribers’ names and addresses come late or not at all. Ask the caller.',
   },
+  search: {
+    name: 'Search',
+    down: 'The search over all sheets has stopped. Open sheets stay on the screen.',
+    degraded: 'The search does not find every sheet yet: its index is being made.',
+  },
   configuration: {
     name: 'Configuration',
     down: 'The configuration could not be read. The one in service goes on.',
@@ -40,6 +48,17 @@ export const links: LinkTexts = {
 };
 
 const outcomes = { reached: 'reached', 'no answer': 'no answer', 'not needed': 'not needed' };
+
+const proof = (one: ClosingProof): string => {
+  switch (one.is) {
+    case 'partner':
+      return one.label.en;
+    case 'duplicate':
+      return `sheet ${one.number}`;
+    case 'silent-check':
+      return 'check done';
+  }
+};
 
 export const journal: JournalTexts = {
   CallQueued: (entry, names) =>
@@ -67,6 +86,7 @@ export const journal: JournalTexts = {
     `Call over${entry.by === 'caller' ? ', the caller hung up' : entry.by === 'position' ? ', hung up at the position' : ''}${entry.exact ? '' : ' (found afterwards)'}.`,
   CallAbandoned: (entry) => `The caller hung up before an answer${entry.exact ? '' : ' (found afterwards)'}. To be called back.`,
   CallBackRecorded: (entry) => `Call-back by ${entry.by}: ${outcomes[entry.outcome]}${entry.note ? `, ${entry.note}` : ''}.`,
+  CallMovedToSheet: () => 'Call moved to this sheet.',
   SheetOpened: (entry) => `Sheet ${entry.number} opened.`,
   NoteWritten: (entry) => `“${entry.text}”`,
   NatureChosen: (entry) => `Nature: ${entry.label.en}.`,
@@ -75,7 +95,24 @@ export const journal: JournalTexts = {
     const against = priority === proposed.priority ? ', as proposed' : ` instead of P${proposed.priority}`;
     return `Priority P${priority} decided${against}${reason ? `: ${reason}` : ''}.`;
   },
-  SheetClosed: ({ disposition, note }) => `Sheet closed: ${disposition.label.en}${note && ` · ${note}`}.`,
+  PlaceSet: ({ label, outside, notes }) =>
+    `Place: ${label}${outside ? `, outside the area${outside.neighbour ? ` (${outside.neighbour.name})` : ''}` : ''}${notes.length > 0 ? `. ${notes.map((note) => note.text).join('; ')}` : ''}.`,
+  PlaceCleared: () => 'Place cleared.',
+  FixNotesFound: ({ notes }) => `At the caller’s position: ${notes.map((note) => note.text).join('; ')}.`,
+  FactAdded: ({ kind, fields }) => `${rows.kinds[kind]}: ${sayRow(rows, kind, fields)}.`,
+  FactWritten: ({ kind, field, value, label }) =>
+    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()}: ${sayValue(rows, kind, field, { value, label }) || 'emptied'}.`,
+  FactStruck: ({ kind }) => `Struck out: ${rows.kinds[kind].toLowerCase()}.`,
+  FactRestored: ({ kind }) => `Put back: ${rows.kinds[kind].toLowerCase()}.`,
+  SheetClosed: ({ disposition, note, proofs }) =>
+    `Sheet closed: ${[disposition.label.en, ...proofs.map(proof), note].filter(Boolean).join(' · ')}.`,
+  AddendumWritten: ({ text }) => `Addendum: "${text}"`,
+  InstructionRead: ({ title, text }) => `Instruction read, ${title.en}: "${text}"`,
+  SheetJoinedTo: ({ number }) => `Same event as sheet ${number}: calls, notes and facts went there. Closed as a duplicate.`,
+  EventJoined: ({ number, calls, notes }) =>
+    `Sheet ${number} joined, same event: ${many(calls.length, 'call')}, ${many(notes.length, 'note')}.`,
+  SheetParted: ({ number }) => `Taken out of sheet ${number}: calls and notes taken back, sheet reopened.`,
+  EventParted: ({ number, calls }) => `Sheet ${number} taken out, another event: ${many(calls.length, 'call')} taken back.`,
   SheetReopened: ({ reason }) => `Sheet reopened: ${reason}.`,
   ImmediateDepartureDecided: ({ services, reasons }, names) =>
     `Immediate departure of ${services.map(names.service).join(', ')}: ${reasons.map((one) => one.en).join('; ')}.`,

@@ -1,5 +1,8 @@
 /** The journal and the links in French. */
+import type { ClosingProof } from '../../services/sheets/closing.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
+import { rows } from './rows-fr.ts';
+import { fieldName, sayRow, sayValue } from './say-fact.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count < 2 ? one : more}`;
 
@@ -32,6 +35,11 @@ export const links: LinkTexts = {
     down: 'Les noms et adresses des abonnés ne viennent plus. Demandez-les à l’appelant.',
     degraded: 'Les noms et adresses des abonnés viennent en retard ou pas. Demandez-les à l’appelant.',
   },
+  search: {
+    name: 'Recherche',
+    down: 'La recherche dans toutes les fiches est arrêtée. Les fiches ouvertes restent à l’écran.',
+    degraded: 'La recherche ne trouve pas encore toutes les fiches : son index se construit.',
+  },
   configuration: {
     name: 'Configuration',
     down: 'La configuration n’a pas pu être lue. Celle qui est en service continue.',
@@ -40,6 +48,17 @@ export const links: LinkTexts = {
 };
 
 const outcomes = { reached: 'joint', 'no answer': 'pas de réponse', 'not needed': 'sans objet' };
+
+const proof = (one: ClosingProof): string => {
+  switch (one.is) {
+    case 'partner':
+      return one.label.fr;
+    case 'duplicate':
+      return `fiche ${one.number}`;
+    case 'silent-check':
+      return 'contrôle fait';
+  }
+};
 
 export const journal: JournalTexts = {
   CallQueued: (entry, names) =>
@@ -69,6 +88,7 @@ export const journal: JournalTexts = {
     `Fin de l’appel${entry.by === 'caller' ? ', raccroché par l’appelant' : entry.by === 'position' ? ', raccroché au poste' : ''}${entry.exact ? '' : ' (constatée après coup)'}.`,
   CallAbandoned: (entry) => `L’appelant a raccroché avant la réponse${entry.exact ? '' : ' (constaté après coup)'}. À rappeler.`,
   CallBackRecorded: (entry) => `Rappel par ${entry.by} : ${outcomes[entry.outcome]}${entry.note ? `, ${entry.note}` : ''}.`,
+  CallMovedToSheet: () => 'Appel passé à cette fiche.',
   SheetOpened: (entry) => `Fiche ${entry.number} ouverte.`,
   NoteWritten: (entry) => `« ${entry.text} »`,
   NatureChosen: (entry) => `Nature : ${entry.label.fr}.`,
@@ -77,7 +97,26 @@ export const journal: JournalTexts = {
     const against = priority === proposed.priority ? ', comme proposée' : ` au lieu de P${proposed.priority}`;
     return `Priorité P${priority} décidée${against}${reason ? ` : ${reason}` : ''}.`;
   },
-  SheetClosed: ({ disposition, note }) => `Fiche close : ${disposition.label.fr}${note && ` · ${note}`}.`,
+  PlaceSet: ({ label, outside, notes }) =>
+    `Lieu : ${label}${outside ? `, hors secteur${outside.neighbour ? ` (${outside.neighbour.name})` : ''}` : ''}${notes.length > 0 ? `. ${notes.map((note) => note.text).join(' ; ')}` : ''}.`,
+  PlaceCleared: () => 'Lieu effacé.',
+  FixNotesFound: ({ notes }) => `À la position de l’appelant : ${notes.map((note) => note.text).join(' ; ')}.`,
+  FactAdded: ({ kind, fields }) => `${rows.kinds[kind]} : ${sayRow(rows, kind, fields)}.`,
+  FactWritten: ({ kind, field, value, label }) =>
+    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()} : ${sayValue(rows, kind, field, { value, label }) || 'vidé'}.`,
+  FactStruck: ({ kind }) => `Biffé : ${rows.kinds[kind].toLowerCase()}.`,
+  FactRestored: ({ kind }) => `Rétabli : ${rows.kinds[kind].toLowerCase()}.`,
+  SheetClosed: ({ disposition, note, proofs }) =>
+    `Fiche close : ${[disposition.label.fr, ...proofs.map(proof), note].filter(Boolean).join(' · ')}.`,
+  AddendumWritten: ({ text }) => `Complément : « ${text} »`,
+  InstructionRead: ({ title, text }) => `Consigne lue, ${title.fr} : « ${text} »`,
+  SheetJoinedTo: ({ number }) =>
+    `Même événement que la fiche ${number} : appels, notes et faits y sont passés. Close comme doublon.`,
+  EventJoined: ({ number, calls, notes }) =>
+    `Fiche ${number} rattachée, même événement : ${many(calls.length, 'appel')}, ${many(notes.length, 'note')}.`,
+  SheetParted: ({ number }) => `Séparée de la fiche ${number} : appels et notes repris, fiche rouverte.`,
+  EventParted: ({ number, calls }) =>
+    `Fiche ${number} séparée, autre événement : ${many(calls.length, 'appel repris', 'appels repris')}.`,
   SheetReopened: ({ reason }) => `Fiche rouverte : ${reason}.`,
   ImmediateDepartureDecided: ({ services, reasons }, names) =>
     `Départ immédiat de ${services.map(names.service).join(', ')} : ${reasons.map((one) => one.fr).join(' ; ')}.`,

@@ -99,6 +99,8 @@ export type CallEntry =
   /** `exact` is false where the end was found afterwards and its time is not the PBX's own. */
   | { type: 'CallEnded'; at: Instant; call: CallId; by: EndedBy; cause: string; exact: boolean }
   | { type: 'CallAbandoned'; at: Instant; call: CallId; cause: string; exact: boolean }
+  /** It is about the event of another sheet, or, taken back, of its own again. `as`: the call whole, so that a sheet's journal folds by itself. */
+  | { type: 'CallMovedToSheet'; at: Instant; call: CallId; from: SheetId; sheet: SheetId; as: Call; by: OperatorId }
   | { type: 'CallBackRecorded'; at: Instant; call: CallId; by: OperatorId; outcome: CallBackOutcome; note: string };
 
 /** A command met a call in a state that does not allow it. */
@@ -141,6 +143,7 @@ export function evolveCall(call: Call | undefined, entry: CallEntry): Call {
     if (call) throw new WrongCallState('queue', call.state);
     return { id: entry.call, ...entry.facts, failedOffers: [], state: 'queued', since: entry.at, aheadOfClass: false };
   }
+  if (entry.type === 'CallMovedToSheet') return entry.as;
   if (!call) throw new WrongCallState(entry.type, 'unknown');
   const facts = factsOf(call);
   switch (entry.type) {

@@ -1,12 +1,15 @@
 /** What an operator may ask of the desk. Each decision is pure: the state and the command in, changes out, or a Refusal. */
 import type { Centre } from '../../config/schema.ts';
 import type { Commands } from '../commands/commands.ts';
+import { eventDecisions } from '../events/join-decisions.ts';
+import { factDecisions } from '../facts/fact-decisions.ts';
 import type { Commander } from '../http/desk-port.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
+import { placeDecisions } from '../places/place-decisions.ts';
 import type { Position } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
-import { closeAbandoned, closingDecisions } from '../sheets/closing-decisions.ts';
+import { closeAbandoned, closingDecisions, refuseWhereClosed } from '../sheets/closing-decisions.ts';
 import { evolveCall } from './call.ts';
 import { findSheet } from './find-sheet.ts';
 import { qualificationDecisions } from './qualification-commands.ts';
@@ -21,7 +24,7 @@ export type Decide<Name extends keyof Commands> = (input: Commands[Name], contex
 /** Of one family of commands. */
 export type Decisions<Family> = { [Name in keyof Family & keyof Commands]: Decide<Name> };
 
-export const decide: { [Name in keyof Commands]: Decide<Name> } = {
+const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   'open-position': (input, { state, at, by }) => {
     const position = findPosition(input.position, state);
     if (position.operator === by.operator) return [];
@@ -82,7 +85,10 @@ export const decide: { [Name in keyof Commands]: Decide<Name> } = {
   },
 
   ...qualificationDecisions,
+  ...placeDecisions,
   ...closingDecisions,
+  ...factDecisions,
+  ...eventDecisions,
 
   'record-call-back': (input, { state, at, by }) => {
     const call = state.call(callId(input.call));
@@ -98,6 +104,24 @@ export const decide: { [Name in keyof Commands]: Decide<Name> } = {
     return [{ kind: 'call', id: call.id, entries: [entry] }, ...closeAbandoned(sheet, [...others, evolveCall(call, entry)], at)];
   },
 };
+
+/** What a closed sheet still takes. */
+const onClosedSheets: ReadonlySet<string> = new Set<keyof Commands>(['close-sheet', 'reopen-sheet', 'add-addendum']);
+
+/** Every command on a sheet passes here: a closed one is left as it is. */
+const onOpenSheet =
+  (decision: Decide<keyof Commands>): Decide<keyof Commands> =>
+  (input, context) => {
+    if ('sheet' in input) refuseWhereClosed(findSheet(input.sheet, context.state));
+    return decision(input, context);
+  };
+
+export const decide = Object.fromEntries(
+  Object.entries(decisions).map(([name, decision]) => [
+    name,
+    onClosedSheets.has(name) ? decision : onOpenSheet(decision as Decide<keyof Commands>),
+  ]),
+) as typeof decisions;
 
 type PositionChange = Extract<Change, { kind: 'position' }>;
 const change = (id: PositionId, entry: PositionChange['entries'][number]): PositionChange => ({

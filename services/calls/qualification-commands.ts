@@ -81,6 +81,16 @@ export const qualificationDecisions: Decisions<typeof qualificationCommands> = {
     const fr = 'Rien sur cette fiche ne demande un départ immédiat.';
     throw new Refusal('no-departure-demanded', 409, { fr, en: 'Nothing on this sheet demands immediate departure.' }, 'sheet');
   }),
+
+  'record-instruction': deciding<'record-instruction'>(({ instruction: asked, language }, { sheet, context, signed }) => {
+    const instruction = context.centre.qualification.instructions.find((one) => one.id === asked);
+    if (!instruction) {
+      const fr = `Aucune consigne « ${asked} » au catalogue.`;
+      throw new Refusal('unknown-instruction', 422, { fr, en: `No instruction "${asked}" in the catalogue.` }, 'instruction');
+    }
+    const { id, title, text } = instruction;
+    return { type: 'InstructionRead', sheet: sheet.id, instruction: id, language, title, text: text[language], ...signed };
+  }),
 };
 
 type Decision = Pick<NonNullable<Sheet['priority']>, 'priority' | 'proposed' | 'reason'>;

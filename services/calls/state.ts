@@ -1,6 +1,6 @@
 /** What the desk knows now: open sheets with their calls, and all positions, folded from the journal's entries and written beside them as documents. */
 import type { CallId, PositionId, SheetId } from '../ids.ts';
-import { callId, never, positionId } from '../ids.ts';
+import { callId, never, positionId, sheetId } from '../ids.ts';
 import type { CommitDraft, DocumentWrite, Journal, SystemEntry } from '../journal/commit.ts';
 import type { Position, PositionEntry } from '../positions/position.ts';
 import { evolvePosition } from '../positions/position.ts';
@@ -16,7 +16,10 @@ export type Change =
   | { kind: 'position'; id: PositionId; entries: PositionEntry[] }
   | { kind: 'system'; id: 'tocsin'; entries: SystemEntry[] };
 
-type Reading = Pick<Journal, 'openDocuments' | 'document'>;
+type Reading = Pick<Journal, 'openDocuments' | 'document' | 'documents'>;
+
+/** Further back nobody looks for the double of a call that has just come in. */
+const closedLookedAt = 200;
 
 export class DeskState {
   readonly calls = new Map<CallId, Call>();
@@ -44,6 +47,14 @@ export class DeskState {
     if (!stored) return undefined;
     const { callDetails, ...sheet } = readSheet(stored.document);
     return sheet;
+  }
+
+  /** By the number that is read aloud, among open sheets and the newest of those that were closed. */
+  sheetNumbered(number: string): Sheet | undefined {
+    for (const sheet of this.sheets.values()) if (sheet.number === number) return sheet;
+    const { items } = this.#journal.documents({ collection: 'sheets', state: 'closed', limit: closedLookedAt });
+    const found = items.find(({ document }) => (document as Sheet).number === number);
+    return found && this.sheet(sheetId(found.id));
   }
 
   /** As `sheet`, for a call. */

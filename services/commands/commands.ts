@@ -7,12 +7,24 @@
  */
 import type { z } from 'zod';
 import { callCommands } from './calls.ts';
+import { eventCommands } from './events.ts';
+import { factCommands } from './facts.ts';
 import type { CommandDefinition } from './fields.ts';
+import { placeCommands } from './places.ts';
 import { positionCommands } from './positions.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
 
-const families = { ...positionCommands, ...sheetCommands, ...closingCommands, ...qualificationCommands, ...callCommands };
+const families = {
+  ...positionCommands,
+  ...sheetCommands,
+  ...closingCommands,
+  ...qualificationCommands,
+  ...placeCommands,
+  ...factCommands,
+  ...callCommands,
+  ...eventCommands,
+};
 
 /** The body of each command. */
 export type Commands = { [Name in keyof typeof families]: z.output<(typeof families)[Name]['body']> };

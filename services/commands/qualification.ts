@@ -23,4 +23,8 @@ export const qualificationCommands = {
     summary: 'Record that the services leave at once, for the reasons that stand on the sheet',
     body: z.strictObject({ sheet: id }),
   },
+  'record-instruction': {
+    summary: 'Record that an instruction was read to the caller, as it is worded now',
+    body: z.strictObject({ sheet: id, instruction: id, language: z.enum(['fr', 'en']) }),
+  },
 } satisfies Record<string, CommandDefinition>;

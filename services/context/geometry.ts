@@ -1,7 +1,8 @@
 /** Small distances on the ground, as on a plane that touches it: good to a metre over a town. */
 import type { LonLat } from './fix.ts';
 
-const metresPerDegree = 111_320;
+/** Of latitude. */
+export const metresPerDegree = 111_320;
 
 /** East and north of `origin`, in metres. */
 export function eastNorth(origin: LonLat, at: LonLat): [east: number, north: number] {
@@ -16,5 +17,6 @@ export function offsetBy(origin: LonLat, east: number, north: number): LonLat {
 }
 
 export function distanceM(from: LonLat, to: LonLat): number {
-  return Math.hypot(...eastNorth(from, to));
+  const [east, north] = eastNorth(from, to);
+  return Math.sqrt(east * east + north * north);
 }

@@ -1,33 +1,45 @@
 /** The journal's entries and commits as zod schemas. */
 import { z } from 'zod';
 import type { CallEntry } from '../calls/call.ts';
+import { factKinds } from '../facts/fields.ts';
 import type { Announced, Author, Commit, Entry, StreamId, SystemEntry } from '../journal/commit.ts';
 import type { PositionEntry } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
 import {
+  addendum,
   call,
   callBackOutcome,
+  callDocument,
   caller,
   chosenNature,
   closing,
   decidedPriority,
   departure,
   endedBy,
+  factValue,
   fix,
   givenAnswer,
   instant,
+  joinedSheet,
   leg,
   linkNames,
   linkStates,
   note,
   offerFailure,
   operator,
+  placeNotes,
   position,
   positionFacts,
   priority,
   queuedFacts,
+  readInstruction,
   reasons,
+  row,
+  rowKind,
+  setPlace,
   sheet,
+  someFacts,
+  writtenNote,
 } from './shapes.ts';
 
 const entry = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
@@ -49,6 +61,7 @@ const callEntry = z.discriminatedUnion('type', [
   entry('CallAnswered', { call, position, operator: operator.nullable(), leg }),
   entry('CallEnded', { call, by: endedBy, cause: text, exact: z.boolean() }),
   entry('CallAbandoned', { call, cause: text, exact: z.boolean() }),
+  entry('CallMovedToSheet', { call, from: sheet, sheet, as: callDocument, by: operator }),
   entry('CallBackRecorded', { call, by: operator, outcome: callBackOutcome, note: text }),
 ]) satisfies z.ZodType<CallEntry>;
 
@@ -59,8 +72,41 @@ const sheetEntry = z.discriminatedUnion('type', [
   entry('QuestionAnswered', { sheet, protocol: text, question: text, ...givenAnswer.shape }),
   entry('PriorityDecided', { sheet, ...decidedPriority.shape }),
   entry('ImmediateDepartureDecided', { sheet, ...departure.shape }),
+  entry('PlaceSet', { sheet, ...setPlace.shape }),
+  entry('PlaceCleared', { sheet, by: operator }),
+  entry('FixNotesFound', { sheet, notes: placeNotes }),
+  entry('FactAdded', { sheet, row, kind: rowKind, fields: z.record(text, factValue), by: operator }),
+  entry('FactWritten', {
+    sheet,
+    row: z.union([row, z.literal(['access', 'victims'])]),
+    kind: z.enum(factKinds),
+    field: text,
+    version: z.number().int().min(1),
+    ...factValue.shape,
+    by: operator,
+  }),
+  entry('FactStruck', { sheet, row, kind: rowKind, by: operator }),
+  entry('FactRestored', { sheet, row, kind: rowKind, by: operator }),
   entry('SheetClosed', { sheet, ...closing.shape }),
   entry('SheetReopened', { sheet, by: operator, reason: text }),
+  entry('AddendumWritten', { sheet, addendum: text, ...addendum.omit({ id: true }).shape }),
+  entry('InstructionRead', {
+    sheet,
+    instruction: text,
+    language: z.enum(['fr', 'en']),
+    text,
+    ...readInstruction.omit({ id: true }).shape,
+  }),
+  entry('SheetJoinedTo', { sheet, into: sheet, number: text, by: operator }),
+  entry('EventJoined', {
+    ...{ sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote) },
+    ...{ facts: someFacts, records: z.array(joinedSheet), by: operator },
+  }),
+  entry('SheetParted', { sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote), by: operator }),
+  entry('EventParted', {
+    ...{ sheet, from: sheet, number: text, sheets: z.array(sheet), calls: z.array(call), notes: z.array(note) },
+    ...{ facts: someFacts, by: operator },
+  }),
 ]) satisfies z.ZodType<SheetEntry>;
 
 const positionEntry = z.discriminatedUnion('type', [

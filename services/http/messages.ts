@@ -6,6 +6,7 @@
  *   board          calls with work left, positions, links, heads of open sheets
  *   sheet/SHEETID  one sheet with its calls and its journal
  */
+import type { Disposition } from '../../config/dispositions/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { LonLat } from '../context/fix.ts';
 import type { Link } from '../health/link.ts';
@@ -27,6 +28,8 @@ export type Board = {
   links: Link[];
   serviceTargetMs: number;
 };
+/** A sheet found by a search: `closing` null while it is open, `joinedInto` the sheet that it was joined to. */
+export type SheetFound = { head: EventHead } & Pick<SheetDocument, 'closing' | 'joinedInto'>;
 export type SheetView = { sheet: SheetDocument; journal: (Announced | Commit)[] };
 
 export type ClientMessage = { type: 'subscribe'; topic: Topic } | { type: 'unsubscribe'; topic: Topic };
@@ -83,14 +86,15 @@ export type CentreView = {
   services: { id: string; label: BothLanguages }[];
   positions: { id: PositionId; name: string; groups: GroupId[]; skills: string[]; webEndpoint: string | null }[];
   pauseReasons: { id: string; label: BothLanguages }[];
+  dispositions: readonly Disposition[];
 };
 
-/** `GET /api/map`: the ground of the map, where it begins, and what stays on it. Outlines: longitude first, one ring. */
+/** `GET /api/map`: the ground of the map, where it begins, and what stays on it. Rings are closed, the outer one first. */
 export type MapSettings = {
   ground: MapGround;
   start: { southWest: LonLat; northEast: LonLat };
-  areas: { id: string; kind: 'area' | 'sector'; name: string; outline: LonLat[] }[];
-  hazards: { id: string; name: string; at: LonLat; radiusM: number | null }[];
+  areas: { id: string; kind: 'area' | 'sector'; name: string; rings: LonLat[][] }[];
+  hazards: { id: string; name: string; at: LonLat; radiusM: number }[];
 };
 export type MapGround =
   /** What the console brings with it. */

@@ -1,5 +1,6 @@
 /** What can be read: calls, sheets, positions, units, the journal and the centre. */
 import { z } from 'zod';
+import { requirements } from '../../config/dispositions/schema.ts';
 import type { Centre } from '../../config/schema.ts';
 import type { Call } from '../calls/call.ts';
 import { type CallId, type Clock, groupId, type PositionId, positionId, type SheetId } from '../ids.ts';
@@ -43,6 +44,9 @@ const centreView: z.ZodType<CentreView> = z
       }),
     ),
     pauseReasons: z.array(z.strictObject({ id: z.string(), label: both })),
+    dispositions: z.array(
+      z.strictObject({ id: z.string(), label: both, requires: z.array(z.enum(requirements)), oneKey: z.boolean() }),
+    ),
   })
   .meta({ id: 'Centre', description: 'What the page needs before anyone has signed in: no address and no secret' });
 
@@ -187,7 +191,7 @@ export function readRoutes(desk: DeskPort, journal: Journal, centre: () => Centr
   ];
 }
 
-function viewOf({ positions, routing, triage, context, digest }: Centre): CentreView {
+function viewOf({ positions, routing, triage, context, dispositions, digest }: Centre): CentreView {
   const { name, country, timeZone } = routing.centre;
   return {
     name,
@@ -205,5 +209,6 @@ function viewOf({ positions, routing, triage, context, digest }: Centre): Centre
       webEndpoint: each.webEndpoint ?? null,
     })),
     pauseReasons: context.pauseReasons,
+    dispositions,
   };
 }

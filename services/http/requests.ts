@@ -48,6 +48,19 @@ export const sheetsQuery = z.strictObject({
   ...period,
   ...paging,
 });
+const asked = z.string().max(200);
+export const searchQuery = z.strictObject({
+  q: asked
+    .default('')
+    .meta({ description: 'Words, begun words, numbers of sheets and telephones in any notation; all must fit' }),
+  place: asked.optional(),
+  nature: id.optional().meta({ description: 'Id of the catalogue' }),
+  operator: asked.optional(),
+  state: z.enum(['open', 'closed']).optional(),
+  ...period,
+  cursor: cursor.optional(),
+  limit: whole(1, 50).default(20),
+});
 export const positionsQuery = z.strictObject({ state: z.enum(activityStates).optional(), ...paging });
 export const unitsQuery = z.strictObject(paging);
 export const journalQuery = z.strictObject({

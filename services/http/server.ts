@@ -5,24 +5,28 @@ import express, { type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Centre } from '../../config/schema.ts';
+import { SameEvents } from '../events/same-events.ts';
 import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
 import { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
+import type { Search } from '../search/search.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { commandRoutes } from './commands.ts';
 import { consoleFiles } from './console-files.ts';
 import type { DeskPort } from './desk-port.ts';
 import { Live } from './live.ts';
-import { groundFile, mapOrigins, mapRoute } from './map-routes.ts';
+import { mapOrigins, mapRoutes } from './map-routes.ts';
 import { Metrics } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
 import { problemHandler } from './problem.ts';
 import { qualificationRoute } from './qualification-route.ts';
 import { readRoutes } from './reads.ts';
 import { mount, type Route } from './route.ts';
+import { sameEventRoute } from './same-event-route.ts';
+import { searchRoute } from './search-route.ts';
 import { Seats } from './seats.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { type Reloaded, systemRoutes } from './system-routes.ts';
@@ -44,6 +48,7 @@ export type HttpOptions = {
   mapFolder: string;
   log: Logger;
   clock: Clock;
+  search: Pick<Search, 'find'>;
   reloadConfiguration: () => Promise<Reloaded>;
   /** Last seq that MongoDB has; null where it is not configured. */
   replicated: () => number | null;
@@ -56,8 +61,8 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const access = new Access(accounts, options.devToken);
   const seats = new Seats({ desk, accounts, clock, log });
   const serviceTargetMs = () => centre().routing.answerTargetMs;
-  const map = () => centre().map;
   const events = new EventHeads(desk, () => centre().qualification);
+  const sameEvents = new SameEvents(desk, () => centre().qualification, clock);
   const live = new Live({
     desk,
     journal,
@@ -78,9 +83,11 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     return described;
   };
   const routes: Route[] = [
+    searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
+    sameEventRoute(sameEvents),
     qualificationRoute(() => centre().qualification),
-    mapRoute(map),
+    ...mapRoutes(centre, options.mapFolder, clock),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
@@ -91,7 +98,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   // A proxy on this machine may end TLS; nobody else's word on the client's address is taken.
   app.set('trust proxy', 'loopback');
   app.use(
-    securityHeaders(() => mapOrigins(map())),
+    securityHeaders(() => mapOrigins(centre().map)),
     logRequests(log),
   );
   app.use('/api', (_request, response, next) => {
@@ -99,7 +106,6 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     next();
   });
   mount(app, routes, access);
-  app.use(groundFile(options.mapFolder, map, access));
   app.use('/api', (request) => {
     throw unknownAddress(`${request.baseUrl}${request.path}`);
   });
@@ -123,6 +129,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
       seats.close();
       live.close();
       events.close();
+      sameEvents.close();
       metrics.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();

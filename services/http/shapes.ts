@@ -1,13 +1,17 @@
 /** The domain's types as zod schemas: what the API answers, for its description and for the tests that hold real answers against it. */
 import { z } from 'zod';
+import { placeNoteKinds } from '../../config/places/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Caller } from '../context/caller.ts';
 import type { Fix, LonLat } from '../context/fix.ts';
+import type { Facts } from '../facts/facts.ts';
+import { rowKinds } from '../facts/fields.ts';
 import type { Link } from '../health/link.ts';
-import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, SheetId } from '../ids.ts';
+import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, RowId, SheetId } from '../ids.ts';
+import { placeKinds, placePrecisions, placeSources } from '../places/place.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
-import type { SheetDocument } from '../sheets/sheet.ts';
+import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
 
 /** A text that the rest of the code knows by its brand. */
@@ -23,6 +27,7 @@ export const position = branded<PositionId>(z.string().min(1));
 export const operator = branded<OperatorId>(z.string().min(1));
 export const leg = branded<LegId>(z.string().min(1));
 export const note = branded<NoteId>(z.string().min(1));
+export const row = branded<RowId>(z.string().min(1));
 export const group = branded<GroupId>(z.string().min(1));
 const text = z.string();
 const maybeText = z.string().nullable();
@@ -208,12 +213,91 @@ export const departure = z.strictObject({
   ...bySomebody,
 });
 
+export const factValue = z.strictObject({ value: text, label: bothLanguages.nullable() });
+const factFields = z.record(z.string(), factValue.extend({ version: z.number().int().min(1), ...bySomebody }));
+export const rowKind = z.enum(rowKinds);
+const facts: z.ZodType<Facts> = z.strictObject({
+  rows: z.array(
+    z.strictObject({
+      id: row,
+      kind: rowKind,
+      fields: factFields,
+      ...bySomebody,
+      struck: z.strictObject(bySomebody).nullable(),
+    }),
+  ),
+  access: factFields,
+  victims: factFields,
+});
+
 export const closing = z.strictObject({
   disposition: z.strictObject({ id: text, label: bothLanguages }),
   note: text,
+  proofs: z.array(
+    z.discriminatedUnion('is', [
+      z.strictObject({ is: z.literal('partner'), id: text, label: bothLanguages }),
+      z.strictObject({ is: z.literal('duplicate'), sheet, number: text }),
+      z.strictObject({ is: z.literal('silent-check') }),
+    ]),
+  ),
   by: operator.nullable(),
   at: instant,
 });
+export const addendum = z.strictObject({ id: text, text, ...bySomebody });
+export const readInstruction = z.strictObject({ id: text, title: bothLanguages, ...bySomebody });
+
+const commune = z.strictObject({ code: text, name: text });
+export const foundPlace = z
+  .strictObject({
+    kind: z.enum(placeKinds),
+    label: text,
+    lonLat,
+    precision: z.enum(placePrecisions),
+    source: z.enum(placeSources),
+    commune: commune.nullable(),
+    address: z.strictObject({ number: maybeText, street: text }).nullable(),
+  })
+  .meta({ id: 'FoundPlace', description: 'A place that can be set on a sheet' });
+export const placeNotes = z.array(z.strictObject({ id: text, kind: z.enum(placeNoteKinds), text }));
+export const setPlace = foundPlace.extend({
+  notes: placeNotes,
+  outside: z.strictObject({ neighbour: z.strictObject({ name: text, phone: maybeText }).nullable() }).nullable(),
+  ...bySomebody,
+});
+
+export const writtenNote = z.strictObject({
+  id: note,
+  text,
+  by: operator,
+  position: position.nullable(),
+  at: instant,
+  savedAt: instant,
+});
+
+const sheetFacts = z.strictObject({
+  nature: chosenNature.nullable(),
+  answers: z.record(z.string(), givenAnswer),
+  priority: decidedPriority.nullable(),
+  departures: z.array(departure),
+  place: setPlace.nullable(),
+  fixNotes: placeNotes,
+  instructionsRead: z.array(readInstruction),
+  facts,
+});
+/** Those that were given. */
+export const someFacts = sheetFacts.partial() as unknown as z.ZodType<Partial<SheetFacts>>;
+
+export const joinedSheet = z.strictObject({
+  sheet,
+  number: text,
+  into: sheet,
+  calls: z.array(call),
+  notes: z.array(note),
+  facts: someFacts,
+  ...bySomebody,
+});
+
+export const joinedInto = z.strictObject({ sheet, number: text });
 
 export const sheetDocument: z.ZodType<SheetDocument> = z
   .strictObject({
@@ -222,14 +306,12 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     openedAt: instant,
     calls: z.array(call),
     position: position.nullable(),
-    notes: z.array(
-      z.strictObject({ id: note, text, by: operator, position: position.nullable(), at: instant, savedAt: instant }),
-    ),
-    nature: chosenNature.nullable(),
-    answers: z.record(z.string(), givenAnswer),
-    priority: decidedPriority.nullable(),
-    departures: z.array(departure),
+    notes: z.array(writtenNote),
+    ...sheetFacts.shape,
     closing: closing.nullable(),
+    addenda: z.array(addendum),
+    joined: z.array(joinedSheet),
+    joinedInto: joinedInto.nullable(),
     callDetails: z.array(callDocument),
   })
   .meta({ id: 'Sheet', description: 'An event sheet with its calls as they are now' });
@@ -251,7 +333,7 @@ export const eventHead: z.ZodType<EventHead> = z
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });
 
-export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration'] as const;
+export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration', 'search'] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 
 export const link: z.ZodType<Link> = z

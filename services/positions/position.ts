@@ -128,6 +128,7 @@ function evolveByCall(position: Position, entry: CallEntry): Position {
     case 'CallRang':
     case 'CallTakenBack':
     case 'CallBackRecorded':
+    case 'CallMovedToSheet':
       return position;
     default:
       return never(entry);

@@ -16,7 +16,7 @@ export type EventHead = {
   nature: { id: string; label: BothLanguages } | null;
   /** As decided; else as the rules propose; else that of its most urgent call. */
   priority: Priority;
-  /** In words, where any are known. */
+  /** In words, where any are known: as the operator set it, else as the fixes say. */
   place: string | null;
   /** Where it is on a map; `radiusM` null where the source does not say. */
   at: { lonLat: LonLat; radiusM: number | null } | null;
@@ -34,7 +34,7 @@ export function eventHead(sheet: SheetDocument, catalogue: Qualification): Event
   const { id, number, openedAt, nature, calls, callDetails, position, departures } = sheet;
   const fixes = callDetails.flatMap((call) => call.fixes);
   const best = bestFix(fixes);
-  const lonLat = best && centreOf(best.shape);
+  const fixed = best && centreOf(best.shape);
   const ofCalls = callDetails.map((call) => call.priority).sort()[0] ?? 2;
   return {
     id,
@@ -43,8 +43,12 @@ export function eventHead(sheet: SheetDocument, catalogue: Qualification): Event
     state: isOpenSheet(sheet) ? 'open' : 'closed',
     nature: nature && { id: nature.id, label: nature.label },
     priority: sheet.priority?.priority ?? qualify(catalogue, sheet).proposed?.priority ?? ofCalls,
-    place: placeName(fixes),
-    at: best && lonLat ? { lonLat, radiusM: radiusOf(best.shape) } : null,
+    place: sheet.place?.label ?? placeName(fixes),
+    at: sheet.place
+      ? { lonLat: sheet.place.lonLat, radiusM: null }
+      : best && fixed
+        ? { lonLat: fixed, radiusM: radiusOf(best.shape) }
+        : null,
     callers: calls.length,
     live: callDetails.filter((call) => call.state !== 'abandoned' && isOpenCall(call)).length,
     position,

@@ -1,5 +1,5 @@
 /** The documents that commits make, folded anew by the desk's own functions: what the journal's table of documents must say. */
-import type { CallEntry } from '../calls/call.ts';
+import type { Call, CallEntry } from '../calls/call.ts';
 import { type Change, DeskState } from '../calls/state.ts';
 import type { PositionId } from '../ids.ts';
 import { callId, positionId, sheetId } from '../ids.ts';
@@ -8,7 +8,7 @@ import type { Position, PositionEntry } from '../positions/position.ts';
 import { evolvePosition } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
 
-const nothing = { openDocuments: () => [], document: () => null };
+const nothing = { openDocuments: () => [], document: () => null, documents: () => ({ items: [], nextCursor: null }) };
 
 /**
  * Calls and sheets of these commits, which are in order and hold all commits of each sheet they touch. `version` is the seq of the last commit that touched
@@ -24,8 +24,13 @@ export function foldDocuments(commits: Iterable<Commit>): DocumentWrite[] {
     folded.keep();
     for (const write of folded.documents()) documents.set(`${write.collection}/${write.id}`, write);
   }
-  return [...documents.values()];
+  // A call that went to another sheet is among that one's commits.
+  return [...documents.values()].filter(
+    ({ collection, document }) => collection !== 'calls' || isOnSheet(document as Call, state),
+  );
 }
+
+const isOnSheet = ({ id, sheet }: Call, state: DeskState) => state.sheet(sheet)?.calls.includes(id) ?? false;
 
 function commitToChange({ stream, entries }: Commit): Change | null {
   const [kind = '', ...rest] = stream.split('/');

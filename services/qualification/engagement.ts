@@ -19,14 +19,18 @@ export type EngagementFacts = {
 /** A reason to leave at once: the rule's id (or `answer/QUESTION/ANSWER`), its text in both languages, and the services that leave. */
 export type DepartureReason = { rule: string; fr: string; en: string; services: string[] };
 
-/** The facts that a nature and the answers to its protocol give; hazards that are usual for the nature are not facts yet. */
-export function engagementFacts(nature: Nature, evaluation: Evaluation | null): EngagementFacts {
+/** What the operator wrote on the sheet: hazards of the centre's list, and victims, null where not said. */
+export type Written = { hazards: readonly string[]; victims: number | null };
+
+/** The facts that a nature, the answers to its protocol and what is written give; hazards that are usual for the nature are not facts yet. */
+export function engagementFacts(nature: Nature, evaluation: Evaluation | null, written: Written): EngagementFacts {
+  const answered = evaluation?.victims?.value ?? null;
   return {
     nature,
     answers: Object.fromEntries((evaluation?.answered ?? []).map(({ question, answer }) => [question.id, answer.id])),
-    hazards: (evaluation?.hazards ?? []).map((one) => one.value),
+    hazards: [...(evaluation?.hazards ?? []).map((one) => one.value), ...written.hazards],
     weapons: (evaluation?.weapons ?? []).map((one) => one.value),
-    victims: evaluation?.victims?.value ?? null,
+    victims: answered === null ? written.victims : Math.max(answered, written.victims ?? 0),
     departures: evaluation?.departures ?? [],
   };
 }

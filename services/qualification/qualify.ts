@@ -1,6 +1,7 @@
 import type { Nature } from '../../config/natures/schema.ts';
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Protocol } from '../../config/protocols/schema.ts';
+import { hazardsOn, victimsOn } from '../facts/facts.ts';
 import type { Sheet } from '../sheets/sheet.ts';
 import type { DepartureReason } from './engagement.ts';
 import { engagementFacts, immediateDepartures } from './engagement.ts';
@@ -21,12 +22,13 @@ export type Qualified = {
 };
 
 /** The desk decides with it and the console shows it, from the same catalogue and the same sheet. Pure. */
-export function qualify(catalogue: Qualification, sheet: Pick<Sheet, 'nature' | 'answers' | 'departures'>): Qualified {
+export function qualify(catalogue: Qualification, sheet: Pick<Sheet, 'nature' | 'answers' | 'departures' | 'facts'>): Qualified {
   const nature = catalogue.natures.find((one) => one.id === sheet.nature?.id) ?? null;
   if (!nature) return { nature, protocol: null, evaluation: null, proposed: null, demanded: null };
   const protocol = catalogue.protocols.find((one) => one.natures.includes(nature.id)) ?? null;
   const evaluation = protocol && evaluateProtocol(protocol, answersOf(sheet));
-  const departures = immediateDepartures(catalogue.engagement, engagementFacts(nature, evaluation));
+  const written = { hazards: hazardsOn(sheet.facts), victims: victimsOn(sheet.facts) };
+  const departures = immediateDepartures(catalogue.engagement, engagementFacts(nature, evaluation, written));
   return {
     nature,
     protocol,

@@ -4,34 +4,37 @@ import type { BothLanguages, SheetPart } from './part.ts';
 /** What became of an event, as the centre calls it. */
 export type Disposition = { id: string; label: BothLanguages };
 
-/** `by` is null where Tocsin closed it: nothing was written on it, and its callers were reached. */
-export type Closing = { disposition: Disposition; note: string; by: OperatorId | null; at: Instant };
+/** What was given beside the note, where the disposition asks for it. */
+export type ClosingProof =
+  | { is: 'partner'; id: string; label: BothLanguages }
+  | { is: 'duplicate'; sheet: SheetId; number: string }
+  | { is: 'silent-check' };
 
-/** Null while work remains on the sheet. */
-export type SheetClosing = { closing: Closing | null };
+/** `by` is null where Tocsin closed it: nothing was written on it, and its callers were reached. */
+export type Closing = { disposition: Disposition; note: string; proofs: ClosingProof[]; by: OperatorId | null; at: Instant };
+
+/** A text added to a sheet after it was closed. */
+export type Addendum = { id: string; text: string; by: OperatorId; at: Instant };
+
+/** `closing` is null while work remains on the sheet; addenda stay, also where it is reopened. */
+export type SheetClosing = { closing: Closing | null; addenda: Addendum[] };
 
 export type ClosingEntry =
   | ({ type: 'SheetClosed'; sheet: SheetId } & Closing)
-  | { type: 'SheetReopened'; at: Instant; sheet: SheetId; by: OperatorId; reason: string };
+  | { type: 'SheetReopened'; at: Instant; sheet: SheetId; by: OperatorId; reason: string }
+  | ({ type: 'AddendumWritten'; sheet: SheetId; addendum: string } & Omit<Addendum, 'id'>);
 
 export const closingPart: SheetPart<SheetClosing, ClosingEntry> = {
-  empty: { closing: null },
+  empty: { closing: null, addenda: [] },
   evolve: {
-    SheetClosed: (_, { disposition, note, by, at }) => ({ closing: { disposition, note, by, at } }),
+    SheetClosed: (_, { disposition, note, proofs, by, at }) => ({ closing: { disposition, note, proofs, by, at } }),
     SheetReopened: () => ({ closing: null }),
+    AddendumWritten: ({ addenda }, { addendum: id, text, by, at }) => ({ addenda: [...addenda, { id, text, by, at }] }),
   },
 };
 
-export const dispositions: readonly Disposition[] = [
-  { id: 'intervention', label: { fr: 'Intervention', en: 'Intervention' } },
-  { id: 'advice', label: { fr: 'Conseil', en: 'Advice' } },
-  { id: 'other-service', label: { fr: 'Autre service', en: 'Other service' } },
-  { id: 'nuisance', label: { fr: 'Malveillance', en: 'Nuisance' } },
-  { id: 'misdial', label: { fr: 'Erreur de numéro', en: 'Misdial' } },
-  { id: 'silent', label: { fr: 'Appel silencieux', en: 'Silent call' } },
-  { id: 'test', label: { fr: 'Essai', en: 'Test' } },
-  { id: 'duplicate', label: { fr: 'Doublon', en: 'Duplicate' } },
-];
+/** Of a sheet that was joined to another. */
+export const duplicate: Disposition = { id: 'duplicate', label: { fr: 'Doublon', en: 'Duplicate' } };
 
 /** Of a sheet that nobody wrote on, whose callers hung up before an answer and were called back or cannot be. */
 export const abandoned: Disposition = {

@@ -1,8 +1,12 @@
 /** The event sheet: one per event. Folded from its own entries and from those of its calls. Made of parts, one a file beside this one. */
 import type { Call, CallEntry } from '../calls/call.ts';
 import { isOpenCall } from '../calls/call.ts';
+import { type FactEntry, type FactsOnSheet, factsPart } from '../facts/facts.ts';
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
+import { type PlaceEntry, placePart, type SheetPlace } from '../places/place.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
+import { type InstructionEntry, instructionsPart, type ReadInstructions } from './instructions.ts';
+import { type JoiningEntry, joiningPart, type SheetJoining } from './joining.ts';
 import { type NoteEntry, type Notes, notesPart } from './notes.ts';
 import { type QualificationEntry, qualificationPart, type SheetQualification } from './qualification.ts';
 
@@ -17,18 +21,32 @@ type SheetHead = {
   position: PositionId | null;
 };
 
-export type Sheet = SheetHead & Notes & SheetQualification & SheetClosing;
+/** What operators found out and decided about the event: it goes with the sheet where that is joined to another. */
+export type SheetFacts = SheetQualification & SheetPlace & ReadInstructions & FactsOnSheet;
 
-type PartEntry = NoteEntry | QualificationEntry | ClosingEntry;
+export type Sheet = SheetHead & Notes & SheetFacts & SheetClosing & SheetJoining;
+
+type PartEntry = NoteEntry | QualificationEntry | PlaceEntry | InstructionEntry | FactEntry | ClosingEntry | JoiningEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
-const empty = { ...notesPart.empty, ...qualificationPart.empty, ...closingPart.empty };
+export const emptyFacts: SheetFacts = {
+  ...qualificationPart.empty,
+  ...placePart.empty,
+  ...instructionsPart.empty,
+  ...factsPart.empty,
+};
+
+const empty = { ...notesPart.empty, ...emptyFacts, ...closingPart.empty, ...joiningPart.empty };
 
 const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
   ...notesPart.evolve,
   ...qualificationPart.evolve,
+  ...placePart.evolve,
+  ...instructionsPart.evolve,
+  ...factsPart.evolve,
   ...closingPart.evolve,
+  ...joiningPart.evolve,
 };
 
 export const isSheetEntry = (entry: { type: string }): entry is SheetEntry =>
@@ -56,9 +74,20 @@ export type SheetDocument = Sheet & { callDetails: Call[] };
 /** A document as it was stored, perhaps before one of today's parts existed. */
 export const readSheet = (stored: object): SheetDocument => ({ ...empty, ...(stored as SheetDocument) });
 
+const isEmpty = (sheet: Sheet, field: keyof typeof empty) => JSON.stringify(sheet[field]) === JSON.stringify(empty[field]);
+
+/** Noticed by Tocsin itself. */
+const unwritten = { fixNotes: true } satisfies Partial<Record<keyof typeof empty, true>>;
+
 /** True while nobody has written or decided anything on it. */
 export const isBlank = (sheet: Sheet): boolean =>
-  (Object.keys(empty) as (keyof typeof empty)[]).every((field) => JSON.stringify(sheet[field]) === JSON.stringify(empty[field]));
+  (Object.keys(empty) as (keyof typeof empty)[]).every((field) => field in unwritten || isEmpty(sheet, field));
+
+/** The facts that somebody has given. */
+export function factsOf(sheet: Sheet): Partial<SheetFacts> {
+  const given = (Object.keys(emptyFacts) as (keyof SheetFacts)[]).filter((field) => !isEmpty(sheet, field));
+  return Object.fromEntries(given.map((field) => [field, sheet[field]]));
+}
 
 /** True while work remains on it: nobody has closed it, or one of its calls lives or must be called back. */
 export const isOpenSheet = ({ closing, callDetails }: SheetDocument): boolean => closing === null || callDetails.some(isOpenCall);

@@ -87,6 +87,28 @@ describe('the map', function () {
     expect(await page.locator('[data-free-text]').inputValue()).to.equal('');
   });
 
+  it('a point of the map becomes the place with one key, and is taken back with one', async () => {
+    const { page, call } = await onTheLine();
+    const sheet = room.desk.call(call)?.sheet;
+    const place = () => [...room.desk.sheets()].find(({ id }) => id === sheet)?.place ?? null;
+    await drawn(page);
+    await page.locator('.map-ground canvas').click({ position: { x: 240, y: 150 } });
+    await page.locator('.map-candidate:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await until(() => place()?.kind === 'map', 'the place on the sheet');
+    const [longitude, latitude] = place()?.lonLat ?? [0, 0];
+    expect([longitude, latitude].map((degrees) => degrees.toFixed(2))).to.deep.equal(['4.83', '45.76']);
+    await page.getByRole('button', { name: 'Annuler ce lieu' }).waitFor();
+    await page.keyboard.press('Backspace');
+    await until(() => place() === null, 'the place taken back');
+    // By keys alone: the middle of the map.
+    await page.keyboard.press('Enter');
+    await page.locator('.map-candidate:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await until(() => place()?.kind === 'map', 'the place by keys');
+    expect(await page.locator('[data-free-text]').inputValue()).to.equal('');
+  });
+
   it('where WebGL cannot be had, the fixes are still drawn to scale', async () => {
     const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
     contexts.push(context);

@@ -1,4 +1,6 @@
+import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
 import { plainMap } from '../../config/map/schema.ts';
+import { noPlaces } from '../../config/places/load-places.ts';
 import { noQualification } from '../../config/protocols/load-qualification.ts';
 import type { Centre } from '../../config/schema.ts';
 
@@ -75,6 +77,8 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     },
     context: { subscribers: [], pauseReasons: [{ id: 'break', label: { fr: 'Pause', en: 'Break' } }] },
     qualification: noQualification,
+    places: noPlaces,
+    dispositions: usualDispositions,
     map: plainMap,
     folder: '.',
     digest: '0'.repeat(64),

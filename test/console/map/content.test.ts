@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import type { Polygon } from 'geojson';
 import { describe, it } from 'mocha';
 import { changesBetween } from '../../../console/map/changes.ts';
 import { ageClass, emptyContent, type GroundShape, type MapContent, type MapUnit } from '../../../console/map/content.ts';
-import { eventsOf, fixesOf, standingOf } from '../../../console/map/content-of.ts';
+import { eventsOf, fixesOf } from '../../../console/map/content-of.ts';
 import { type Bounds, frameName, frameOf } from '../../../console/map/frame.ts';
 import { decodeOutlines, type OutlinesFile } from '../../../console/map/ground/decode-outlines.ts';
 import { ringOf } from '../../../console/map/rings.ts';
@@ -65,9 +64,9 @@ describe('what the map shows', () => {
   });
 
   it('a unit has the symbol of its state, its call sign and its direction; one that stands still has none', () => {
-    const { units } = showing({ units: [unit('1', { headingDeg: 270, state: 'en route' }), unit('2')], selected: '1' });
+    const { units } = showing({ units: [unit('1', { headingDeg: 270, state: 'under way' }), unit('2')], selected: '1' });
     expect(units.map(({ properties }) => properties)).to.deep.equal([
-      { id: '1', label: 'VL 1', symbol: 'unit-en route', age: 'fresh', isMoving: true, headingDeg: 270, isSelected: true },
+      { id: '1', label: 'VL 1', symbol: 'unit-under way', age: 'fresh', isMoving: true, headingDeg: 270, isSelected: true },
       { id: '2', label: 'VL 2', symbol: 'unit-available', age: 'fresh', isMoving: false, headingDeg: 0, isSelected: false },
     ]);
   });
@@ -104,22 +103,6 @@ describe('what the map shows', () => {
       ['1', 'Feu', 'Lyon'],
     ]);
     expect(unplaced).to.equal(1);
-  });
-
-  it('sectors of the centre become closed outlines', () => {
-    const outline: LonLat[] = [
-      [4.8, 45.7],
-      [4.9, 45.7],
-      [4.9, 45.8],
-    ];
-    const settings = {
-      ground: { kind: 'outlines' as const },
-      start: { southWest: [4, 45] as const, northEast: [5, 46] as const },
-      areas: [{ id: 'north', kind: 'sector' as const, name: 'Nord', outline }],
-      hazards: [],
-    };
-    const { areas } = showing(standingOf(settings));
-    expect(areas.map(({ geometry }) => (geometry as Polygon).coordinates)).to.deep.equal([[[...outline, outline[0]]]]);
   });
 });
 

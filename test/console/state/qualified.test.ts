@@ -58,12 +58,14 @@ describe('the sheet with the catalogue', () => {
     const unknown = aQueuedCall('x', { caller: aCaller({ number: null }) });
     const catalogue = catalogueOf(await sampleQualification());
     const facts = (...entries: SheetEntry[]) =>
-      missingOn(unknown, qualifiedSheet(viewOf(1, ...entries), catalogue, [])).map(({ fact, question }) => question ?? fact);
+      missingOn(unknown, qualifiedSheet(viewOf(1, ...entries), catalogue, []), null).map(
+        ({ fact, question }) => question ?? fact,
+      );
     expect(facts()).to.deep.equal(['place', 'nature', 'number']);
     expect(facts(chosen).slice(0, 3)).to.deep.equal(['place', 'people', 'visible']);
     expect(facts(chosen, answered('people', 'no'))).not.to.include('people');
     expect(qualifiedSheet(viewOf(1), catalogueOf(noQualification), [])).to.equal(null);
-    expect(missingOn(unknown, null).map(({ fact }) => fact)).to.deep.equal(['place', 'number']);
+    expect(missingOn(unknown, null, null).map(({ fact }) => fact)).to.deep.equal(['place', 'number']);
   });
 });
 

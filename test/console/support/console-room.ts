@@ -22,6 +22,7 @@ import { callId, instant, legId, operatorId } from '../../../services/ids.ts';
 import type { Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
+import { searchOnDemand } from '../../support/search-on-demand.ts';
 
 export const password = 'a-password-for-tests';
 
@@ -49,6 +50,7 @@ export class ConsoleRoom {
   readonly #journal: Journal;
   readonly #accounts: Accounts;
   readonly #learn: Map<CallId, (learned: Learned) => void>;
+  readonly #search: ReturnType<typeof searchOnDemand>;
   readonly #ticking: NodeJS.Timeout;
   #http: { port: number; close(): Promise<void> } | null = null;
   #port = 0;
@@ -72,6 +74,7 @@ export class ConsoleRoom {
     this.#journal = parts.journal;
     this.#accounts = parts.accounts;
     this.#learn = parts.learn;
+    this.#search = searchOnDemand({ folder: parts.folder, links: parts.links, log: pino({ level: 'silent' }) });
     this.#ticking = setInterval(() => this.desk.tick(), 100);
   }
 
@@ -115,6 +118,7 @@ export class ConsoleRoom {
       mapFolder: path.join(this.#folder, 'maps'),
       log: pino({ level: 'silent' }),
       clock: Date.now,
+      search: this.#search,
       reloadConfiguration: async () => ({ ok: true }),
       replicated: () => null,
       waitReplicated: async () => false,
@@ -167,6 +171,7 @@ export class ConsoleRoom {
   async close(): Promise<void> {
     clearInterval(this.#ticking);
     await this.unserve();
+    await this.#search.close();
     await this.#accounts.close();
     await this.#journal.close();
     await rm(this.#folder, { recursive: true });

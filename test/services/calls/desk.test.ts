@@ -3,118 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { pino } from 'pino';
-import { Desk } from '../../../services/calls/desk.ts';
-import type { Arrival, CallSignal, SeenPhase } from '../../../services/calls/signals.ts';
-import type { ContextLookups, Learned } from '../../../services/context/lookups.ts';
-import { createLinks } from '../../../services/health/links.ts';
-import type { CallId, Instant, SheetId } from '../../../services/ids.ts';
-import { callId, instant, legId, operatorId, positionId } from '../../../services/ids.ts';
-import type { Announced, Journal } from '../../../services/journal/commit.ts';
-import { openJournal, WrongStreamVersion } from '../../../services/journal/journal.ts';
+import type { SeenPhase } from '../../../services/calls/signals.ts';
+import type { CallId, SheetId } from '../../../services/ids.ts';
+import { callId, instant, legId, positionId } from '../../../services/ids.ts';
+import { WrongStreamVersion } from '../../../services/journal/journal.ts';
 import { Refusal } from '../../../services/refusal.ts';
 import { abandoned } from '../../../services/sheets/closing.ts';
-import { aCaller, aFix, anArrival, startMs } from '../../support/calls.ts';
-import { FakePbx } from '../../support/fake-pbx.ts';
-import { sampleCentre } from '../../support/sample-centre.ts';
+import { aFix, anArrival } from '../../support/calls.ts';
+import { Bench, benchCentre as centre } from '../../support/desk-bench.ts';
 import { until } from '../../support/until.ts';
 
-const log = pino({ level: 'silent' });
-const centre = { ...sampleCentre(1, 3, { wrapUpMs: 10_000 }) };
 const [p01, p02] = [positionId('p01'), positionId('p02')];
-
-/** A desk on a real journal, with a clock, a PBX and lookups in the test's hand. */
-class Bench {
-  nowMs = startMs;
-  readonly pbx = new FakePbx();
-  learn: (learned: Learned) => void = () => {};
-  finishLookups: () => void = () => {};
-  /** A number that breaks whatever looks at it. */
-  poison: string | null = null;
-  readonly heard: Announced[] = [];
-  journal!: Journal;
-  desk!: Desk;
-  readonly folder: string;
-  #key = 0;
-
-  constructor(folder: string) {
-    this.folder = folder;
-  }
-
-  async start() {
-    const clock = () => this.nowMs;
-    this.journal = await openJournal({ folder: this.folder, clock, log, links: createLinks(clock, log) });
-    const context: ContextLookups = {
-      firstLook: ({ number, name, masked }) => {
-        if (number !== null && number === this.poison) throw new Error('a fault');
-        const known = number === null ? null : { e164: number, national: number, country: 'FR', kind: 'mobile' as const };
-        return aCaller({ number: known, name, masked });
-      },
-      lookUp: (_arrival, _caller, learn) => {
-        this.learn = learn;
-        return new Promise((resolve) => {
-          this.finishLookups = resolve;
-        });
-      },
-      close: async () => {},
-    };
-    this.desk = new Desk({ centre, journal: this.journal, pbx: this.pbx, context, clock, log });
-    this.desk.listen((commits) => this.heard.push(...commits));
-    return this;
-  }
-
-  get now(): Instant {
-    return instant(this.nowMs);
-  }
-
-  /** A new process on the same journal: all that was in memory is gone. (Tocsin killed for real: test/e2e.) */
-  async restart() {
-    await this.journal.close();
-    this.pbx.orders.length = 0;
-    return this.start();
-  }
-
-  snapshot(...calls: { arrival: Arrival; phase: SeenPhase }[]) {
-    this.desk.onSignal({ signal: 'pbx snapshot', snapshot: { takenAt: this.now, calls } });
-  }
-
-  open(...positions: string[]) {
-    for (const position of positions) {
-      const by = { operator: operatorId(`op-${position}`), position: positionId(position), key: `key-${this.#key++}` };
-      this.desk.execute('open-position', { position }, by);
-    }
-  }
-
-  command<Name extends Parameters<Desk['execute']>[0]>(
-    name: Name,
-    input: Parameters<typeof this.desk.execute<Name>>[1],
-    operator = 'op-p01',
-  ) {
-    return this.desk.execute(name, input, { operator: operatorId(operator), position: p01, key: `key-${this.#key++}` });
-  }
-
-  arrives(id: string, known: Partial<Arrival> = {}): CallId {
-    const call = callId(id);
-    this.desk.onSignal({ signal: 'call arrived', arrival: anArrival({ call, at: this.now, ...known }) });
-    return call;
-  }
-
-  says(signal: CallSignal) {
-    this.desk.onSignal(signal);
-  }
-
-  answers(call: CallId, position = p01) {
-    this.says({ signal: 'position answered', call, position, leg: legId('9.9'), at: this.now });
-  }
-
-  ends(call: CallId) {
-    this.says({ signal: 'call ended', call, by: 'caller', cause: 'Normal Clearing', at: this.now });
-  }
-
-  states() {
-    return Object.fromEntries([...this.desk.calls()].map((call) => [call.id, call.state]));
-  }
-}
 
 describe('the desk', () => {
   let bench: Bench;
@@ -332,7 +231,7 @@ describe('the desk', () => {
     expect(bench.pbx.orders.at(-1)).to.equal('offer pbx1-1.1 to p01');
   });
 
-  it('a note on a closed sheet does not keep it in memory', async () => {
+  it('an addendum to a closed sheet does not keep it in memory', async () => {
     const call = bench.arrives('pbx1-1.1');
     const { sheet = '' } = bench.desk.call(call) ?? {};
     bench.answers(call);
@@ -340,7 +239,7 @@ describe('the desk', () => {
     bench.ends(call);
     bench.command('close-sheet', { sheet, disposition: 'advice', note: '' });
     await until(() => [...bench.desk.sheets()].length === 0);
-    await bench.command('write-note', { sheet, note: 'note-0001', text: 'rappel demandé' }).durable;
+    await bench.command('add-addendum', { sheet, addendum: 'a-1', text: 'rappel demandé' }).durable;
     await until(() => [...bench.desk.sheets()].length === 0);
     expect([...bench.desk.calls()]).to.deep.equal([]);
   });
@@ -430,9 +329,9 @@ describe('the desk', () => {
     await until(() => [...bench.desk.calls()].length === 0);
     expect([...bench.desk.sheets()]).to.deep.equal([]);
     if (!sheet) throw new Error('no sheet');
-    bench.command('write-note', { sheet, note: 'note-0001', text: 'rappel demandé' });
+    bench.command('add-addendum', { sheet, addendum: 'a-1', text: 'rappel demandé' });
     expect(bench.desk.sheetDocument(sheet)).to.deep.include({ number: '2026-000001', position: 'p01' });
-    expect(bench.desk.sheetDocument(sheet)?.notes[0]?.text).to.equal('rappel demandé');
+    expect(bench.desk.sheetDocument(sheet)?.addenda[0]?.text).to.equal('rappel demandé');
   });
 
   describe('after a restart', () => {

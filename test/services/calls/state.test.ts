@@ -10,7 +10,11 @@ const p01 = positionId('p01');
 
 function stateWithACall(): DeskState {
   const { id, failedOffers, state: _state, ...facts } = aQueuedCall(call);
-  const state = new DeskState({ openDocuments: () => [], document: () => null });
+  const state = new DeskState({
+    openDocuments: () => [],
+    document: () => null,
+    documents: () => ({ items: [], nextCursor: null }),
+  });
   const at = moment(0);
   const position = { id: p01, name: 'Poste 1', groups: [], skills: [], wrapUpMs: 0 };
   const changes: Change[] = [

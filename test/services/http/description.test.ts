@@ -45,27 +45,40 @@ describe('the description of the API', () => {
         '/api/calls',
         '/api/calls/{id}',
         '/api/centre',
+        '/api/commands/add-addendum',
+        '/api/commands/add-fact',
         '/api/commands/answer-question',
         '/api/commands/choose-nature',
+        '/api/commands/clear-place',
         '/api/commands/close-position',
         '/api/commands/close-sheet',
         '/api/commands/decide-departure',
         '/api/commands/decide-priority',
+        '/api/commands/join-event',
         '/api/commands/open-position',
+        '/api/commands/part-event',
         '/api/commands/pause-position',
         '/api/commands/ready-position',
         '/api/commands/record-call-back',
+        '/api/commands/record-instruction',
         '/api/commands/reopen-sheet',
+        '/api/commands/set-place',
+        '/api/commands/strike-fact',
+        '/api/commands/write-fact',
         '/api/commands/write-note',
         '/api/configuration/reload',
         '/api/journal',
         '/api/live',
+        '/api/map',
+        '/api/map/ground.pmtiles',
         '/api/openapi.json',
         '/api/positions',
         '/api/qualification',
         '/api/session',
         '/api/sheets',
+        '/api/sheets/search',
         '/api/sheets/{id}',
+        '/api/sheets/{id}/same-event',
         '/api/units',
         '/health',
         '/metrics',
@@ -113,15 +126,20 @@ describe('the description of the API', () => {
     edge.desk.onSignal({ signal: 'call diverted', call: diverted.id, at: diverted.arrivedAt });
     await edge.command('write-note', { sheet: answered.sheet, note: 'n-1', text: 'fumée' });
     edge.arrive();
+    const [joined, other] = [edge.arrive('+33639985001'), edge.arrive('+33639985001')];
+    const candidates = await check('GET', '/api/sheets/{id}/same-event', `/api/sheets/${joined.sheet}/same-event`);
+    expect((candidates.body as { items: { sheet: string }[] }).items[0]?.sheet).to.equal(other.sheet);
+    await edge.command('join-event', { sheet: joined.sheet, into: other.sheet });
     await edge.written();
 
-    for (const { id, sheet } of [ended, answered, abandoned, diverted]) {
+    for (const { id, sheet } of [ended, answered, abandoned, diverted, joined, other]) {
       expect((await check('GET', '/api/calls/{id}', `/api/calls/${id}`)).status).to.equal(200);
       expect((await check('GET', '/api/sheets/{id}', `/api/sheets/${sheet}`)).status).to.equal(200);
     }
     const lists = [
       '/api/calls',
       '/api/sheets',
+      '/api/sheets/search',
       '/api/positions',
       '/api/units',
       '/api/journal',

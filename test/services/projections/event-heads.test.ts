@@ -96,7 +96,7 @@ describe('the head of an event', () => {
       leg: legId('9'),
     });
     const ended = evolveCall(answered, { type: 'CallEnded', at: moment(5), call, by: 'caller', cause: '', exact: true });
-    const closed = { type: 'SheetClosed' as const, at: moment(6), sheet: id, disposition: abandoned, note: '', by };
+    const closed = { type: 'SheetClosed' as const, at: moment(6), sheet: id, disposition: abandoned, note: '', proofs: [], by };
     for (let again = 0; again < 2; again += 1) becomes({ ...aSheet(chosen, closed), callDetails: [ended] });
     expect(heard.slice(1).map((head) => head.state)).to.deep.equal(['closed']);
     expect(heads.all()).to.deep.equal([]);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { before, describe, it } from 'mocha';
 import type { Qualification } from '../../../config/protocols/load-qualification.ts';
-import { engagementFacts, immediateDepartures } from '../../../services/qualification/engagement.ts';
+import { engagementFacts, immediateDepartures, type Written } from '../../../services/qualification/engagement.ts';
 import { type Known, missingFacts } from '../../../services/qualification/missing.ts';
 import { type Answers, type Evaluation, evaluateProtocol } from '../../../services/qualification/protocol.ts';
 import { sampleQualification } from '../../support/sample-qualification.ts';
@@ -20,9 +20,13 @@ describe('what the answers say of an event', () => {
     const protocol = sample.protocols.find((one) => one.natures.includes(nature));
     return protocol ? evaluateProtocol(protocol, answers) : null;
   };
-  const departures = (nature: string, answers: Answers = {}) =>
-    immediateDepartures(sample.engagement, engagementFacts(natureOf(nature), evaluated(nature, answers)));
-  const rules = (nature: string, answers: Answers = {}) => departures(nature, answers).map((one) => one.rule);
+  const departures = (nature: string, answers: Answers = {}, written: Partial<Written> = {}) =>
+    immediateDepartures(
+      sample.engagement,
+      engagementFacts(natureOf(nature), evaluated(nature, answers), { hazards: [], victims: null, ...written }),
+    );
+  const rules = (nature: string, answers: Answers = {}, written: Partial<Written> = {}) =>
+    departures(nature, answers, written).map((one) => one.rule);
 
   describe('immediate departure', () => {
     const cases: { name: string; nature: string; answers: Answers; rule: string; services: string[] }[] = [
@@ -86,6 +90,12 @@ describe('what the answers say of an event', () => {
       expect(rules('road-accident', { victims: 'two' })).to.deep.equal([]);
       expect(rules('burglary-in-progress', { inside: 'gone' })).to.deep.equal([]);
       expect(rules('noise')).to.deep.equal([]);
+    });
+
+    it('hazards and victims that the operator wrote count as answers do', () => {
+      expect(rules('noise', {}, { hazards: ['trapped'] })).to.include('trapped');
+      expect(rules('road-accident', { victims: 'two' }, { victims: 12 })).to.include('many-victims');
+      expect(rules('road-accident', { victims: 'many' }, { victims: 1 })).to.include('many-victims');
     });
 
     it('every rule of the sample can become true for some nature', () => {

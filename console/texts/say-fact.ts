@@ -1,0 +1,51 @@
+/** Facts of the sheet in words, in the operator's language. Pure. */
+import type { FactValue } from '../../services/facts/facts.ts';
+import {
+  type conditions,
+  type FactKind,
+  factFields,
+  type roles,
+  type sexes,
+  type vehicleRoles,
+} from '../../services/facts/fields.ts';
+
+type Each<Names extends readonly string[]> = Record<Names[number], string>;
+
+/** What a language must say of them, derived from the domain: a field without its name does not compile. */
+export type RowTexts = {
+  language: 'fr' | 'en';
+  kinds: Record<FactKind, string>;
+  fields: { [Kind in FactKind]: Record<keyof (typeof factFields)[Kind], string> };
+  choices: {
+    role: Each<typeof roles> & Each<typeof vehicleRoles>;
+    sex: Each<typeof sexes>;
+    condition: Each<typeof conditions>;
+  };
+  age: (age: string) => string;
+  direction: (to: string) => string;
+};
+
+/** One value, as it reads in a line. */
+export function sayValue(t: RowTexts, kind: FactKind, field: string, { value, label }: FactValue): string {
+  if (value === '') return '';
+  if (label) return label[t.language];
+  if (kind === 'victims') return `${value} ${fieldName(t, kind, field).toLowerCase()}`;
+  if (kind === 'access') return `${fieldName(t, kind, field)} ${value}`;
+  if (field === 'age') return t.age(value);
+  if (field === 'direction') return t.direction(value);
+  const choices = (t.choices as Record<string, Record<string, string>>)[field];
+  return choices?.[value] ?? value;
+}
+
+export const fieldName = (t: RowTexts, kind: FactKind, field: string): string =>
+  (t.fields[kind] as Record<string, string>)[field] ?? field;
+
+/** A whole row, in the order of its fields: `Victime · femme · 78 ans · inconscience`. */
+export function sayRow(t: RowTexts, kind: FactKind, fields: Record<string, FactValue>): string {
+  return Object.keys(factFields[kind])
+    .flatMap((field) => {
+      const value = fields[field];
+      return value && value.value !== '' ? sayValue(t, kind, field, value) : [];
+    })
+    .join(' · ');
+}
