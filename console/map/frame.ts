@@ -20,10 +20,6 @@ export function frameOf({ place, fixes }: Pick<MapContent, 'place' | 'fixes'>): 
   return around([best, ...others.filter(({ reachM }) => reachM < vagueM)]);
 }
 
-/** All of these points, with some ground around each. */
-export const frameAll = (points: readonly LonLat[]): Bounds | null =>
-  points.length === 0 ? null : around(points.map((at) => ({ at, reachM: leastReachM })));
-
 function reachOf({ shape }: MapFix): { at: LonLat; reachM: number }[] {
   const at = centreOf(shape);
   return at ? [{ at, reachM: Math.max(leastReachM, radiusOf(shape) ?? 0) }] : [];
