@@ -15,7 +15,7 @@ import { createLinks } from './health/links.ts';
 import { openAccounts } from './http/accounts.ts';
 import { startHttp } from './http/server.ts';
 import type { SheetId } from './ids.ts';
-import { instant } from './ids.ts';
+import { instant, positionId } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
@@ -35,6 +35,12 @@ const environment = z
       .regex(/^(none|mongodb(\+srv)?:\/\/.+)$/)
       .default('none'),
     AMI_URL: z.string().regex(/^ami:\/\/[^:]+:[^@]+@[^:]+:\d+$/),
+    /** WebSocket of the PBX for the console's softphones, and the secret that their passwords are drawn from. */
+    PBX_WS_URL: z
+      .string()
+      .regex(/^wss?:\/\/.+/)
+      .optional(),
+    PBX_WS_SECRET: z.string().min(1).optional(),
     TOCSIN_DEV_TOKEN: z.string().min(1).optional(),
     TOCSIN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
@@ -91,7 +97,16 @@ const lookups = await createContext({
   log,
 });
 
-const pbx = connectPbx({ url: settings.AMI_URL, onSignal: (signal) => desk.onSignal(signal), links, log, clock });
+const positionOf = (endpoint: string) =>
+  positionId(centre.positions.find(({ webEndpoint }) => webEndpoint === endpoint)?.id ?? endpoint);
+const pbx = connectPbx({
+  url: settings.AMI_URL,
+  onSignal: (signal) => desk.onSignal(signal),
+  positionOf,
+  links,
+  log,
+  clock,
+});
 const desk: Desk = new Desk({ centre, journal, pbx, context: lookups, clock, log });
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
 desk.record({ type: 'Started', at: instant(clock()), version });
@@ -127,6 +142,7 @@ const http = await startHttp({
   centre: () => centre,
   accounts,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
+  softphones: settings.PBX_WS_URL && settings.PBX_WS_SECRET ? { url: settings.PBX_WS_URL, secret: settings.PBX_WS_SECRET } : null,
   consoleFolder: path.join(root, 'console/dist'),
   mapFolder: path.join(settings.TOCSIN_DATA, 'maps'),
   log,

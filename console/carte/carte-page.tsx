@@ -1,9 +1,9 @@
 import './carte.css';
 import { useEffect, useMemo } from 'react';
-import type { SheetId } from '../../services/ids.ts';
+import type { SheetId, UnitId } from '../../services/ids.ts';
 import { onPageKey } from '../keys.ts';
 import { emptyContent } from '../map/content.ts';
-import { eventsOf, fixesOf, standingOf } from '../map/content-of.ts';
+import { eventsOf, fixesOf, standingOf, unitsOnMap } from '../map/content-of.ts';
 import { frameOf } from '../map/frame.ts';
 import { MapList } from '../map/map-list.tsx';
 import { MapPane } from '../map/map-pane.tsx';
@@ -35,18 +35,24 @@ export function CartePage() {
   const place = sheet ? state.sheets.get(sheet)?.sheet.place : null;
   const heads = board?.events ?? noEvents;
   const { events, unplaced } = useMemo(() => eventsOf(heads, settings.language), [heads, settings.language]);
+  const units = useMemo(() => unitsOnMap(state.units, nowMs), [state.units, nowMs]);
   const content = useMemo(
     () => ({
       ...emptyContent,
       ...standingOf(mapSettings),
       events,
+      units,
       fixes: call ? fixesOf(fixRows(call, nowMs)) : [],
       place: place ? { at: place.lonLat, label: t.map.place } : null,
       selected: sheet,
     }),
-    [call, events, mapSettings, nowMs, place, sheet, t],
+    [call, events, mapSettings, nowMs, place, sheet, t, units],
   );
-  const open = (id: string) => heads.has(id as SheetId) && store.openSheet(id as SheetId);
+  /** A unit stands for the event that it is engaged on. */
+  const open = (id: string) => {
+    const target = heads.has(id as SheetId) ? (id as SheetId) : state.units?.get(id as UnitId)?.assignments[0]?.sheet;
+    if (target) store.openSheet(target);
+  };
   return (
     <div className="carte">
       <TopBar page="carte" />

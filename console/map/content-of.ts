@@ -1,10 +1,11 @@
 /** What the maps show, out of the state of the console. Pure. */
 import type { MapSettings } from '../../services/http/messages.ts';
-import type { SheetId } from '../../services/ids.ts';
+import { ms, type SheetId } from '../../services/ids.ts';
 import type { EventHead } from '../../services/projections/event-head.ts';
 import type { Language } from '../format.ts';
+import type { Units } from '../state/units.ts';
 import type { FixRow } from '../state/views.ts';
-import type { MapContent, MapEvent, MapFix } from './content.ts';
+import type { MapContent, MapEvent, MapFix, MapUnit } from './content.ts';
 
 /** Ages change what is drawn by the minute: a map needs no more. */
 const ageStepMs = 60_000;
@@ -23,6 +24,23 @@ export function eventsOf(heads: ReadonlyMap<SheetId, EventHead>, language: Langu
   );
   return { events, unplaced: inOrder.length - events.length };
 }
+
+/** Units that have said where they are. */
+export const unitsOnMap = (units: Units | null, nowMs: number): MapUnit[] =>
+  [...(units?.values() ?? [])].flatMap(({ id, callSign, status, position, removed }) => {
+    if (!position || removed) return [];
+    const ageMs = Math.max(0, nowMs - ms(position.measuredAt));
+    return [
+      {
+        id,
+        callSign,
+        status: status.is,
+        at: position.at,
+        headingDeg: null,
+        ageMs: Math.floor(ageMs / ageStepMs) * ageStepMs,
+      },
+    ];
+  });
 
 /** What stays on the map, whatever happens. */
 export function standingOf(settings: MapSettings | null): Pick<MapContent, 'areas' | 'hazards'> {

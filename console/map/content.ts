@@ -3,24 +3,10 @@
  * `to-geojson.ts`.
  */
 import type { LonLat, Shape } from '../../services/context/fix.ts';
+import type { UnitStatus } from '../../services/dispatch/status.ts';
 import type { Priority } from '../../services/triage/priority.ts';
 
 export type GroundShape = Exclude<Shape, { type: 'civic' }>;
-
-/** How a unit stands; each has a symbol of its own, and a word in the catalogue. */
-export const unitStates = [
-  'available',
-  'alerted',
-  'acknowledged',
-  'under way',
-  'on scene',
-  'transporting',
-  'at destination',
-  'returning',
-  'not available',
-  'out of service',
-] as const;
-export type UnitState = (typeof unitStates)[number];
 
 /** A location of the caller, lettered as in the list. */
 export type MapFix = { id: string; letter: string; shape: GroundShape; ageMs: number };
@@ -39,7 +25,7 @@ export type MapEvent = {
 export type MapUnit = {
   id: string;
   callSign: string;
-  state: UnitState;
+  status: UnitStatus;
   at: LonLat;
   headingDeg: number | null;
   ageMs: number;

@@ -1,4 +1,5 @@
 import { radiusOf } from '../../services/context/fix.ts';
+import { statusNames } from '../../services/dispatch/status-names.ts';
 import { metres } from '../format.ts';
 import { PriorityMark } from '../parts/priority-mark.tsx';
 import { useConsole, useTexts } from '../use-console.ts';
@@ -79,13 +80,14 @@ function FixLine({ fix: { letter, shape, ageMs } }: { fix: MapFix }) {
 }
 
 function UnitLine({ unit, isSelected, onSelect }: { unit: MapUnit; isSelected: boolean; onSelect: (id: string) => void }) {
+  const { settings } = useConsole();
   const t = useTexts();
   return (
     <li>
       <button type="button" className="map-line" aria-pressed={isSelected} onClick={() => onSelect(unit.id)}>
         <span className="map-line-unit">{unit.callSign}</span>
         <span className="map-line-rest">
-          {t.map.states[unit.state]} · {t.ago(Math.floor(unit.ageMs / 60_000))}
+          {statusNames[unit.status][settings.language]} · {t.ago(Math.floor(unit.ageMs / 60_000))}
         </span>
       </button>
     </li>

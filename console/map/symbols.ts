@@ -1,6 +1,6 @@
 /** The symbols on the map, drawn once for each theme: a shape for each meaning, so that none is told by colour alone. */
+import type { UnitStatus } from '../../services/dispatch/status.ts';
 import type { MapColours } from './colours.ts';
-import type { UnitState } from './content.ts';
 
 type Symbol = { path: string; colour: keyof MapColours; isFilled?: boolean; mark?: string };
 
@@ -13,7 +13,7 @@ const events: Record<string, Symbol> = {
 };
 
 const square = 'M2.5 2.5h11v11h-11z';
-const units: Record<UnitState, Symbol> = {
+const units: Record<UnitStatus, Symbol> = {
   available: { path: square, colour: 'green', isFilled: true },
   alerted: { path: square, colour: 'text', mark: 'M8 4.5v4M8 10.4v1.4' },
   acknowledged: { path: square, colour: 'text', mark: 'M4.8 8.2 7 10.6 11.2 5.4' },
@@ -36,7 +36,7 @@ const others: Record<string, Symbol> = {
 
 export const symbols: Record<string, Symbol> = {
   ...events,
-  ...Object.fromEntries(Object.entries(units).map(([state, symbol]) => [`unit-${state}`, symbol])),
+  ...Object.fromEntries(Object.entries(units).map(([status, symbol]) => [`unit-${status}`, symbol])),
   ...others,
 };
 

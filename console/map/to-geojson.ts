@@ -37,10 +37,10 @@ export function contentToFeatures(content: MapContent): Features {
   };
 }
 
-function unitProperties({ id, callSign, state, headingDeg, ageMs }: MapUnit, selected: string | null) {
+function unitProperties({ id, callSign, status, headingDeg, ageMs }: MapUnit, selected: string | null) {
   return {
     label: withAge(callSign, ageMs),
-    symbol: `unit-${state}`,
+    symbol: `unit-${status}`,
     age: ageClass(ageMs),
     isMoving: headingDeg !== null,
     headingDeg: headingDeg ?? 0,

@@ -1,7 +1,9 @@
 /** Texts of the console in English. A key missing here does not compile. */
 import type { Texts } from '../texts.ts';
 import { failures, journal, links, many } from './facts-en.ts';
+import { phone } from './phone-en.ts';
 import { rows } from './rows-en.ts';
+import { sheetWork } from './sheet-work-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
@@ -9,6 +11,7 @@ export const en: Texts = {
   journal,
   links,
   rows,
+  ...sheetWork,
 
   priorities: ['Life at risk', 'Urgent', 'Ordinary', 'Can wait'],
   ago: (minutes) =>
@@ -274,18 +277,6 @@ export const en: Texts = {
     units: (count: number) => many(count, 'unit'),
     hazards: (count: number) => many(count, 'standing hazard'),
     areas: (count: number) => many(count, 'sector'),
-    states: {
-      available: 'available',
-      alerted: 'alerted',
-      acknowledged: 'acknowledged',
-      'under way': 'under way',
-      'on scene': 'on scene',
-      transporting: 'transporting',
-      'at destination': 'at destination',
-      returning: 'returning',
-      'not available': 'not available',
-      'out of service': 'out of service',
-    },
     unplaced: (count: number) => `${many(count, 'event')} without a known place`,
   },
 
@@ -383,6 +374,15 @@ export const en: Texts = {
     otherPriority: 'Decide another priority, with a reason',
     departure: 'Decide the immediate departure that is demanded',
     carte: 'Open the map in its window',
+    facts: 'Add a person, a vehicle, a hazard, an access',
+    instructionRead: 'Record that the instruction shown was read to the caller',
+    closeSheet: 'Close the sheet, or reopen a closed one',
+    oneKey: 'Close by one key: misdial (first disposition with one key)',
+    oneKeySecond: 'Close by one key: test (second disposition with one key)',
+    openSheets: 'Go to the sheets to close',
+    phone: 'Answer or hang up at the console’s phone',
+    mute: 'Mute the microphone, or speak again',
+    hold: 'Put the caller on hold, or take up again',
     palette: 'Find anything',
     help: 'This sheet of keys',
     back: 'One step back, losing nothing',
@@ -392,6 +392,7 @@ export const en: Texts = {
     shift: 'Shift',
     typing: 'Any letter typed goes to the free text, unless a field has the focus.',
   },
+  phone,
   theme: { dark: 'Dark', light: 'Light', switchTo: (theme) => `Switch to the ${theme} theme` },
   time: 'Time',
 };

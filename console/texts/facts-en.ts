@@ -1,8 +1,10 @@
 /** The journal and the links in English. */
+
 import type { ClosingProof } from '../../services/sheets/closing.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-en.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
+import { unitFacts } from './unit-facts-en.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
@@ -80,6 +82,7 @@ export const journal: JournalTexts = {
   CallDiverted: () => 'Sent to the PBX’s own queue: every phone rings.',
   CallReturned: () => 'The caller is alone again: back in the queue.',
   CallTakenBack: () => 'Taken back from the PBX’s own queue.',
+  CallRejoinAsked: ({ position }, names) => `Phone lost at ${names.position(position)}: the call is taken up again there.`,
   CallAnswered: (entry, names) =>
     `Answered at ${names.position(entry.position)}${entry.operator ? ` by ${entry.operator}` : ''}.`,
   CallEnded: (entry) =>
@@ -101,7 +104,7 @@ export const journal: JournalTexts = {
   FixNotesFound: ({ notes }) => `At the caller’s position: ${notes.map((note) => note.text).join('; ')}.`,
   FactAdded: ({ kind, fields }) => `${rows.kinds[kind]}: ${sayRow(rows, kind, fields)}.`,
   FactWritten: ({ kind, field, value, label }) =>
-    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()}: ${sayValue(rows, kind, field, { value, label }) || 'emptied'}.`,
+    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()}: ${sayValue(rows, field, { value, label }) || 'emptied'}.`,
   FactStruck: ({ kind }) => `Struck out: ${rows.kinds[kind].toLowerCase()}.`,
   FactRestored: ({ kind }) => `Put back: ${rows.kinds[kind].toLowerCase()}.`,
   SheetClosed: ({ disposition, note, proofs }) =>
@@ -122,6 +125,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} closed.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} paused.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} ready.`,
+  ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name}: ${entry.state}.`,
   ConfigurationApplied: () => 'New configuration in service.',
   Started: (entry) => `Tocsin ${entry.version} started.`,

@@ -1,8 +1,10 @@
 /** The journal and the links in French. */
+
 import type { ClosingProof } from '../../services/sheets/closing.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-fr.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
+import { unitFacts } from './unit-facts-fr.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count < 2 ? one : more}`;
 
@@ -82,6 +84,7 @@ export const journal: JournalTexts = {
   CallDiverted: () => 'Passé à la file du standard : tous les téléphones sonnent.',
   CallReturned: () => 'L’appelant est de nouveau seul : remis en attente.',
   CallTakenBack: () => 'Repris de la file du standard.',
+  CallRejoinAsked: ({ position }, names) => `Téléphone perdu à ${names.position(position)} : l’appel y est repris.`,
   CallAnswered: (entry, names) =>
     `Décroché à ${names.position(entry.position)}${entry.operator ? ` par ${entry.operator}` : ''}.`,
   CallEnded: (entry) =>
@@ -103,7 +106,7 @@ export const journal: JournalTexts = {
   FixNotesFound: ({ notes }) => `À la position de l’appelant : ${notes.map((note) => note.text).join(' ; ')}.`,
   FactAdded: ({ kind, fields }) => `${rows.kinds[kind]} : ${sayRow(rows, kind, fields)}.`,
   FactWritten: ({ kind, field, value, label }) =>
-    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()} : ${sayValue(rows, kind, field, { value, label }) || 'vidé'}.`,
+    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()} : ${sayValue(rows, field, { value, label }) || 'vidé'}.`,
   FactStruck: ({ kind }) => `Biffé : ${rows.kinds[kind].toLowerCase()}.`,
   FactRestored: ({ kind }) => `Rétabli : ${rows.kinds[kind].toLowerCase()}.`,
   SheetClosed: ({ disposition, note, proofs }) =>
@@ -126,6 +129,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} fermé.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} en pause.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} prêt.`,
+  ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name} : ${entry.state}.`,
   ConfigurationApplied: () => 'Nouvelle configuration en service.',
   Started: (entry) => `Tocsin ${entry.version} démarré.`,

@@ -1,6 +1,8 @@
 /** Texts of the console in French. Written with plain spaces and apostrophes: `texts.ts` sets them by the French rules. */
 import { failures, journal, links, many } from './facts-fr.ts';
+import { phone } from './phone-fr.ts';
 import { rows } from './rows-fr.ts';
+import { sheetWork } from './sheet-work-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
@@ -8,6 +10,7 @@ export const fr = {
   journal,
   links,
   rows,
+  ...sheetWork,
 
   priorities: ['Vie en danger', 'Urgent', 'Courant', 'Peut attendre'] as [string, string, string, string],
   ago: (minutes: number) =>
@@ -274,18 +277,6 @@ export const fr = {
     units: (count: number) => many(count, 'moyen'),
     hazards: (count: number) => many(count, 'danger permanent', 'dangers permanents'),
     areas: (count: number) => many(count, 'secteur'),
-    states: {
-      available: 'disponible',
-      alerted: 'alerté',
-      acknowledged: 'alerte reçue',
-      'under way': 'en route',
-      'on scene': 'sur les lieux',
-      transporting: 'en transport',
-      'at destination': 'à destination',
-      returning: 'en retour',
-      'not available': 'indisponible',
-      'out of service': 'hors service',
-    },
     unplaced: (count: number) => `${many(count, 'événement')} sans lieu connu`,
   },
 
@@ -383,6 +374,15 @@ export const fr = {
     otherPriority: 'Décider une autre priorité, avec un motif',
     departure: 'Décider le départ immédiat demandé',
     carte: 'Ouvrir la carte dans sa fenêtre',
+    facts: 'Ajouter une personne, un véhicule, un danger, un accès',
+    instructionRead: 'Noter que la consigne affichée est lue à l’appelant',
+    closeSheet: 'Clore la fiche, ou rouvrir celle qui est close',
+    oneKey: 'Clore d’une touche : erreur de numéro (première suite à une touche)',
+    oneKeySecond: 'Clore d’une touche : essai (seconde suite à une touche)',
+    openSheets: 'Aller aux fiches à clore',
+    phone: 'Décrocher ou raccrocher au téléphone de la console',
+    mute: 'Couper ou rétablir le micro',
+    hold: 'Mettre l’appelant en attente ou le reprendre',
     palette: 'Tout trouver',
     help: 'Cette feuille',
     back: 'Un pas en arrière, sans rien perdre',
@@ -392,6 +392,7 @@ export const fr = {
     shift: 'Maj',
     typing: 'Toute lettre tapée va au texte libre, sauf dans un champ.',
   },
+  phone,
   theme: { dark: 'Sombre', light: 'Clair', switchTo: (theme: string) => `Passer au thème ${theme}` },
   time: 'Heure',
 };

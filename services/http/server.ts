@@ -10,6 +10,7 @@ import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
 import { EventHeads } from '../projections/event-heads.ts';
+import { NatureUses } from '../projections/nature-uses.ts';
 import { Refusal } from '../refusal.ts';
 import type { Search } from '../search/search.ts';
 import { Access } from './access.ts';
@@ -29,6 +30,7 @@ import { sameEventRoute } from './same-event-route.ts';
 import { searchRoute } from './search-route.ts';
 import { Seats } from './seats.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { type SoftphonePbx, softphoneRoute } from './softphone-route.ts';
 import { type Reloaded, systemRoutes } from './system-routes.ts';
 
 export type HttpOptions = {
@@ -43,6 +45,8 @@ export type HttpOptions = {
   accounts: Accounts;
   /** A bearer token with every right, for tests; null: none. */
   devToken: string | null;
+  /** Null: no position has a phone in the console. */
+  softphones: SoftphonePbx | null;
   consoleFolder: string;
   /** Where the files of map grounds are. */
   mapFolder: string;
@@ -63,6 +67,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const serviceTargetMs = () => centre().routing.answerTargetMs;
   const events = new EventHeads(desk, () => centre().qualification);
   const sameEvents = new SameEvents(desk, () => centre().qualification, clock);
+  const uses = new NatureUses(desk, journal, clock);
   const live = new Live({
     desk,
     journal,
@@ -86,7 +91,11 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
-    qualificationRoute(() => centre().qualification),
+    qualificationRoute(
+      () => centre().qualification,
+      () => uses.counts(),
+    ),
+    softphoneRoute(centre, options.softphones),
     ...mapRoutes(centre, options.mapFolder, clock),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),
@@ -98,7 +107,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   // A proxy on this machine may end TLS; nobody else's word on the client's address is taken.
   app.set('trust proxy', 'loopback');
   app.use(
-    securityHeaders(() => mapOrigins(centre().map)),
+    securityHeaders(() => mapOrigins(centre().map), options.softphones),
     logRequests(log),
   );
   app.use('/api', (_request, response, next) => {
@@ -129,6 +138,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
       seats.close();
       live.close();
       events.close();
+      uses.close();
       sameEvents.close();
       metrics.close();
       const closed = new Promise((resolve) => server.close(resolve));
@@ -140,17 +150,21 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   };
 }
 
-/** `origins`: where else the pages may fetch from. Everything that Tocsin brings comes from Tocsin, workers too. */
-function securityHeaders(origins: () => string[]): RequestHandler {
+/**
+ * `origins`: where else the pages may fetch from, for the map. Everything that Tocsin brings comes from Tocsin, workers too.
+ * The console's softphone speaks to the PBX itself: it goes on where Tocsin does not.
+ */
+function securityHeaders(origins: () => string[], softphones: SoftphonePbx | null): RequestHandler {
   const others = () => origins().join(' ');
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
+        connectSrc: ["'self'", others, ...(softphones ? [new URL(softphones.url).origin] : [])],
+        mediaSrc: ["'self'", 'blob:'],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        connectSrc: ["'self'", others],
         imgSrc: ["'self'", 'data:', others],
         workerSrc: ["'self'"],
         objectSrc: ["'none'"],

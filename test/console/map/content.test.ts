@@ -19,7 +19,7 @@ const minuteMs = 60_000;
 
 const fix = (id: string, shape: GroundShape, ageMs = 0) => ({ id, letter: id.toUpperCase(), shape, ageMs });
 const unit = (id: string, known: Partial<MapUnit> = {}): MapUnit => ({
-  ...{ id, callSign: `VL ${id}`, state: 'available', at: lyon, headingDeg: null, ageMs: 0 },
+  ...{ id, callSign: `VL ${id}`, status: 'available', at: lyon, headingDeg: null, ageMs: 0 },
   ...known,
 });
 const showing = (known: Partial<MapContent>) => contentToFeatures({ ...emptyContent, ...known });
@@ -64,7 +64,7 @@ describe('what the map shows', () => {
   });
 
   it('a unit has the symbol of its state, its call sign and its direction; one that stands still has none', () => {
-    const { units } = showing({ units: [unit('1', { headingDeg: 270, state: 'under way' }), unit('2')], selected: '1' });
+    const { units } = showing({ units: [unit('1', { headingDeg: 270, status: 'under way' }), unit('2')], selected: '1' });
     expect(units.map(({ properties }) => properties)).to.deep.equal([
       { id: '1', label: 'VL 1', symbol: 'unit-under way', age: 'fresh', isMoving: true, headingDeg: 270, isSelected: true },
       { id: '2', label: 'VL 2', symbol: 'unit-available', age: 'fresh', isMoving: false, headingDeg: 0, isSelected: false },
@@ -111,7 +111,7 @@ describe('what is drawn again', () => {
 
   it('a unit that moved, one that changed its state, one that came, one that went: and no other', () => {
     const before = units(unit('moves'), unit('changes'), unit('goes'), unit('stays'));
-    const after = units(unit('moves', { at: [4.9, 45.8] }), unit('changes', { state: 'alerted' }), unit('comes'), unit('stays'));
+    const after = units(unit('moves', { at: [4.9, 45.8] }), unit('changes', { status: 'alerted' }), unit('comes'), unit('stays'));
     const changes = changesBetween(before, after);
     expect(changes?.add?.map(({ id }) => id)).to.deep.equal(['comes']);
     expect(changes?.remove).to.deep.equal(['goes']);

@@ -88,6 +88,7 @@ export class Edge {
       centre: () => centre,
       accounts: this.accounts,
       devToken,
+      softphones: null,
       consoleFolder: path.join(this.folder, 'console'),
       mapFolder: path.join(this.folder, 'maps'),
       log,
