@@ -4,6 +4,7 @@ import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
 import { loadDispositions } from './dispositions/load-dispositions.ts';
 import { loadMap } from './map/load-map.ts';
+import { loadMessaging } from './messaging/load-messaging.ts';
 import { loadPlaces } from './places/load-places.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { hasQualification, loadQualification, noQualification } from './protocols/load-qualification.ts';
@@ -16,7 +17,7 @@ const files: readonly FileName[] = ['positions.yaml', 'routing.yaml', 'triage.ya
 
 /**
  * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder, and, where it has any of its
- * files, all that qualifies an event (`loadQualification`), and dispositions.yaml and map.yaml where they are there. Answers the whole centre, or every problem at once, in order of file and line; never
+ * files, all that qualifies an event (`loadQualification`), and dispositions.yaml, map.yaml and messaging.yaml where they are there. Answers the whole centre, or every problem at once, in order of file and line; never
  * half a centre, and never an error for what the files hold.
  */
 export async function loadCentre(
@@ -51,6 +52,9 @@ export async function loadCentre(
   const mapped = await loadMap(folder);
   problems.push(...mapped.problems);
 
+  const texts = await loadMessaging(folder);
+  problems.push(...texts.problems);
+
   const { positions, routing, triage, context } = parsed;
   if (
     !qualified.ok ||
@@ -60,6 +64,7 @@ export async function loadCentre(
     !triage ||
     !context ||
     !closing.dispositions ||
+    !texts.messaging ||
     !located.places
   ) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
@@ -77,10 +82,11 @@ export async function loadCentre(
       places: located.places,
       dispositions: closing.dispositions,
       map: mapped.map,
+      messaging: texts.messaging,
       folder: resolve(folder),
       digest: digestOf(
         sources.values(),
-        `${qualified.qualification.digest}${located.places.digest}${closing.digest}${mapped.digest}`,
+        `${qualified.qualification.digest}${located.places.digest}${closing.digest}${texts.digest}${mapped.digest}`,
       ),
     },
   };

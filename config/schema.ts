@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Disposition } from './dispositions/schema.ts';
 import type { MapConfiguration } from './map/schema.ts';
+import type { Messaging } from './messaging/schema.ts';
 import type { Places } from './places/schema.ts';
 import type { Qualification } from './protocols/load-qualification.ts';
 
@@ -67,6 +68,25 @@ export const forms = {
     fr: 'un jour « until » qui ne précède pas « from »',
     en: 'a day "until" that is not before "from"',
   },
+  gatewayUrl: {
+    pattern: /^https?:\/\/[^\s/]+(\/\S*)?$/,
+    fr: 'une adresse http(s), par exemple https://sms.example/v1/messages',
+    en: 'an http(s) address, for example https://sms.example/v1/messages',
+  },
+  fieldName: {
+    fr: 'le nom d’un champ, avec des points pour ce qui est imbriqué, par exemple message.id',
+    en: 'the name of a field, with dots for what is nested, for example message.id',
+  },
+  headerName: {
+    fr: 'le nom d’un en-tête HTTP, par exemple x-signature',
+    en: 'the name of an HTTP header, for example x-signature',
+  },
+  secret: {
+    fr: 'où lire le secret : env:NOM ou file:/chemin ; jamais le secret lui-même',
+    en: 'where to read the secret: env:NAME or file:/path; never the secret itself',
+  },
+  language: { fr: 'une langue en deux minuscules, par exemple fr', en: 'a language in two lower-case letters, for example fr' },
+  phoneKey: { fr: "une touche de téléphone : '0' à '9', '*' ou '#'", en: "a key of a telephone: '0' to '9', '*' or '#'" },
   answerKey: {
     pattern: /^[a-z0-9]$/,
     fr: "une touche : une lettre minuscule sans accent ou un chiffre entre guillemets, par exemple o ou '1'",
@@ -118,7 +138,8 @@ type FormWithPattern =
   | 'nationalCode'
   | 'mapFile'
   | 'webAddress'
-  | 'origin';
+  | 'origin'
+  | 'gatewayUrl';
 export const inForm = (form: FormWithPattern) => z.string().regex(forms[form].pattern, form);
 
 export const id = inForm('id');
@@ -257,6 +278,8 @@ export type Centre = {
   dispositions: readonly Disposition[];
   /** The ground of the map and what stays on it; `plainMap` where the centre says nothing. */
   map: MapConfiguration;
+  /** Texts with callers, and calls without a voice. */
+  messaging: Messaging;
   /** The folder it was read from, for files it names. */
   folder: string;
   /** SHA-256 of the files' contents. */

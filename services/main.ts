@@ -18,7 +18,10 @@ import type { SheetId } from './ids.ts';
 import { instant, positionId } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
+import { SmsGateway } from './messaging/sms-gateway.ts';
+import { textsReaction } from './messaging/texts-reaction.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
+import { startReactions } from './reactions/reactions.ts';
 import { Search } from './search/search.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
@@ -118,6 +121,8 @@ links.listen((link) => {
   desk.record({ type: 'LinkChanged', at: link.since, link: link.name, state: link.state, reason: link.reason });
 });
 const stopNoticing = noticeFixes(desk);
+const sms = new SmsGateway({ config: () => centre.messaging.sms, links, clock });
+const reactions = startReactions(desk, [textsReaction(sms, pbx)], log);
 const ticking = setInterval(() => desk.tick(), 100);
 
 /** The running configuration stays where the new one has a fault. */
@@ -160,6 +165,9 @@ process.on('SIGHUP', () => {
 
 async function stop() {
   clearInterval(ticking);
+  const reacted = reactions.close();
+  sms.close();
+  await reacted;
   stopNoticing();
   await http.close();
   await accounts.close();

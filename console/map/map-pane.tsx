@@ -34,7 +34,7 @@ export function MapPane(props: MapPaneProps) {
   const container = useRef<HTMLDivElement>(null);
   const [candidate, setCandidate] = useState<MapPoint | null>(null);
   const [isListed, setIsListed] = useState(false);
-  const { map, isMoved, recentre } = useMapView(container, props, setCandidate);
+  const { map, isMoved, recentre } = useMapView(container, props, candidate !== null, setCandidate);
   if (map === 'failed') return fallback;
   const view = map === 'opening' ? null : map;
 

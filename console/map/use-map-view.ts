@@ -23,6 +23,8 @@ type Shown = {
 export function useMapView(
   container: RefObject<HTMLDivElement | null>,
   { content, frame, subject, label, onSelect, onUndo }: Shown,
+  /** A point is offered as the place: the map must not go away under it. */
+  isOffering: boolean,
   onPoint: (point: MapPoint | null) => void,
 ) {
   const { settings, mapSettings } = useConsole();
@@ -93,8 +95,8 @@ export function useMapView(
     const isOther = subjectBefore !== subject;
     if (isOther) setIsMoved(false);
     const bounds = latest.current.frame;
-    if (bounds && (isOther || !isMoved)) view.go(bounds);
-  }, [view, name, subject, isMoved]);
+    if (bounds && (isOther || !(isMoved || isOffering))) view.go(bounds);
+  }, [view, name, subject, isMoved, isOffering]);
 
   return { map, isMoved, recentre: () => recentre(view) };
 }

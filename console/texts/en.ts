@@ -325,7 +325,13 @@ export const en: Texts = {
 
   sideTabs: 'Panels of the sheet',
   journalPanel: { title: 'Journal of the sheet', empty: 'Every fact of the sheet is written here with its time and its author.' },
-  authors: { pbx: 'PBX', tocsin: 'Tocsin', here: 'local files', lookup: (source) => `lookup ${source}` },
+  authors: {
+    pbx: 'PBX',
+    tocsin: 'Tocsin',
+    here: 'local files',
+    lookup: (source) => `lookup ${source}`,
+    gateway: (name) => `gateway ${name}`,
+  },
 
   lost: {
     title: 'Connection to the server lost',

@@ -37,6 +37,11 @@ export const links: LinkTexts = {
     down: 'Les noms et adresses des abonnés ne viennent plus. Demandez-les à l’appelant.',
     degraded: 'Les noms et adresses des abonnés viennent en retard ou pas. Demandez-les à l’appelant.',
   },
+  sms: {
+    name: 'Passerelle SMS',
+    down: 'Les SMS ne partent plus. Ils sont gardés et partiront au retour ; rappelez l’appelant si cela presse.',
+    degraded: 'Les SMS partent en retard. Chacun dit sur la fiche où il en est.',
+  },
   search: {
     name: 'Recherche',
     down: 'La recherche dans toutes les fiches est arrêtée. Les fiches ouvertes restent à l’écran.',
@@ -48,6 +53,8 @@ export const links: LinkTexts = {
     degraded: 'La nouvelle configuration est refusée. La précédente reste en service.',
   },
 };
+
+const ways = { sms: 'SMS', sip: 'SIP' };
 
 const outcomes = { reached: 'joint', 'no answer': 'pas de réponse', 'not needed': 'sans objet' };
 
@@ -83,6 +90,16 @@ export const journal: JournalTexts = {
     `${names.position(entry.position)} : ${failures[entry.failure]}. L’appel revient en tête de sa file.`,
   CallDiverted: () => 'Passé à la file du standard : tous les téléphones sonnent.',
   CallReturned: () => 'L’appelant est de nouveau seul : remis en attente.',
+  CallResumed: () => 'Nouveau message après la fin : l’échange est remis en attente.',
+  TextReceived: ({ text, route }) => `Message reçu par ${ways[route.by]} : « ${text} »`,
+  TextWritten: ({ text, operator }) => `Message ${operator ? `de ${operator}` : 'de Tocsin'} à l’appelant : « ${text} »`,
+  TextTried: () => 'Envoi du message demandé.',
+  TextSent: () => 'Message parti.',
+  TextDelivered: () => 'Message remis au téléphone.',
+  TextFailed: ({ detail }) => `Message non envoyé : ${detail}.`,
+  KeyPressed: ({ key, meaning }) => `L’appelant a tapé ${key}${meaning ? ` : ${meaning.fr}` : ''}.`,
+  CallerPrompted: ({ by }) => `${by} fait demander à l’appelant de répondre par les touches.`,
+  CallerPromptFailed: ({ detail }) => `La demande n’a pas pu être jouée à l’appelant : ${detail}.`,
   CallTakenBack: () => 'Repris de la file du standard.',
   CallRejoinAsked: ({ position }, names) => `Téléphone perdu à ${names.position(position)} : l’appel y est repris.`,
   CallAnswered: (entry, names) =>

@@ -325,7 +325,13 @@ export const fr = {
 
   sideTabs: 'Panneaux de la fiche',
   journalPanel: { title: 'Journal de la fiche', empty: 'Chaque fait de la fiche s’inscrit ici avec son heure et son auteur.' },
-  authors: { pbx: 'standard', tocsin: 'Tocsin', here: 'fichiers locaux', lookup: (source: string) => `recherche ${source}` },
+  authors: {
+    pbx: 'standard',
+    tocsin: 'Tocsin',
+    here: 'fichiers locaux',
+    lookup: (source: string) => `recherche ${source}`,
+    gateway: (name: string) => `passerelle ${name}`,
+  },
 
   lost: {
     title: 'Connexion au serveur perdue',

@@ -7,6 +7,7 @@ import { factDecisions } from '../facts/fact-decisions.ts';
 import type { Commander } from '../http/desk-port.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
+import { textDecisions } from '../messaging/text-decisions.ts';
 import { placeDecisions } from '../places/place-decisions.ts';
 import type { Position } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
@@ -91,6 +92,7 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   ...unitDecisions,
   ...factDecisions,
   ...eventDecisions,
+  ...textDecisions,
 
   'rejoin-call': (input, { state, at, by }) => {
     const position = findOpenPosition(input.position, state);

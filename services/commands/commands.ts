@@ -14,6 +14,7 @@ import { placeCommands } from './places.ts';
 import { positionCommands } from './positions.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
+import { textCommands } from './texts.ts';
 import { unitCommands } from './units.ts';
 
 const families = {
@@ -24,6 +25,7 @@ const families = {
   ...placeCommands,
   ...factCommands,
   ...callCommands,
+  ...textCommands,
   ...unitCommands,
   ...eventCommands,
 };

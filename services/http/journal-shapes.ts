@@ -7,6 +7,7 @@ import type { PositionEntry } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
 import {
   addendum,
+  bothLanguages,
   call,
   callBackOutcome,
   callDocument,
@@ -39,6 +40,7 @@ import {
   setPlace,
   sheet,
   someFacts,
+  textRoute,
   writtenNote,
 } from './shapes.ts';
 import { unitEntry } from './unit-shapes.ts';
@@ -58,6 +60,16 @@ const callEntry = z.discriminatedUnion('type', [
   entry('CallOfferFailed', { call, position, failure: offerFailure, retryAt: instant }),
   entry('CallDiverted', { call }),
   entry('CallTakenBack', { call }),
+  entry('CallResumed', { call }),
+  entry('TextReceived', { call, message: text, text, route: textRoute }),
+  entry('TextWritten', { call, message: text, text, route: textRoute, operator: operator.nullable() }),
+  entry('TextTried', { call, message: text }),
+  entry('TextSent', { call, message: text, reference: text.nullable() }),
+  entry('TextDelivered', { call, message: text }),
+  entry('TextFailed', { call, message: text, detail: text }),
+  entry('KeyPressed', { call, key: text, meaning: bothLanguages.nullable() }),
+  entry('CallerPrompted', { call, by: operator }),
+  entry('CallerPromptFailed', { call, detail: text }),
   entry('CallReturned', { call }),
   entry('CallRejoinAsked', { call, position, operator }),
   entry('CallAnswered', { call, position, operator: operator.nullable(), leg }),
@@ -135,6 +147,7 @@ const author: z.ZodType<Author> = z
     z.strictObject({ kind: z.literal('operator'), operator }),
     z.strictObject({ kind: z.literal('pbx') }),
     z.strictObject({ kind: z.literal('lookup'), source: text }),
+    z.strictObject({ kind: z.literal('gateway'), gateway: text }),
     z.strictObject({ kind: z.literal('tocsin') }),
   ])
   .meta({ id: 'Author' });

@@ -30,6 +30,7 @@ import { sameEventRoute } from './same-event-route.ts';
 import { searchRoute } from './search-route.ts';
 import { Seats } from './seats.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { smsRoutes } from './sms-routes.ts';
 import { type SoftphonePbx, softphoneRoute } from './softphone-route.ts';
 import { type Reloaded, systemRoutes } from './system-routes.ts';
 
@@ -98,6 +99,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     softphoneRoute(centre, options.softphones),
     ...mapRoutes(centre, options.mapFolder, clock),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
+    ...smsRoutes({ desk, centre, clock }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
   ];

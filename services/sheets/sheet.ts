@@ -1,6 +1,6 @@
 /** The event sheet: one per event. Folded from its own entries and from those of its calls. Made of parts, one a file beside this one. */
 import type { Call, CallEntry } from '../calls/call.ts';
-import { isOpenCall } from '../calls/call.ts';
+import { isAtHand, readCall } from '../calls/call.ts';
 import { evolveAssignments, noAssignments, type SheetAssignments } from '../dispatch/assignment.ts';
 import type { UnitEntry } from '../dispatch/unit.ts';
 import { isUnitEntry } from '../dispatch/unit.ts';
@@ -76,7 +76,10 @@ export function evolveSheet(sheet: Sheet | undefined, entry: SheetEntry | CallEn
 export type SheetDocument = Sheet & { callDetails: Call[] };
 
 /** A document as it was stored, perhaps before one of today's parts existed. */
-export const readSheet = (stored: object): SheetDocument => ({ ...empty, ...(stored as SheetDocument) });
+export function readSheet(stored: object): SheetDocument {
+  const document = { ...empty, ...(stored as SheetDocument) };
+  return { ...document, callDetails: document.callDetails.map(readCall) };
+}
 
 const isEmpty = (sheet: Sheet, field: keyof typeof empty) => JSON.stringify(sheet[field]) === JSON.stringify(empty[field]);
 
@@ -93,5 +96,5 @@ export function factsOf(sheet: Sheet): Partial<SheetFacts> {
   return Object.fromEntries(given.map((field) => [field, sheet[field]]));
 }
 
-/** True while work remains on it: nobody has closed it, or one of its calls lives or must be called back. */
-export const isOpenSheet = ({ closing, callDetails }: SheetDocument): boolean => closing === null || callDetails.some(isOpenCall);
+/** True while work remains on it: nobody has closed it, one of its calls lives or must be called back, or a text has not left yet. */
+export const isOpenSheet = ({ closing, callDetails }: SheetDocument): boolean => closing === null || callDetails.some(isAtHand);

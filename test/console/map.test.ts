@@ -95,17 +95,17 @@ describe('the map', function () {
     await page.locator('.map-ground canvas').click({ position: { x: 240, y: 150 } });
     await page.locator('.map-candidate:focus').waitFor();
     await page.keyboard.press('Enter');
-    await until(() => place()?.kind === 'map', 'the place on the sheet');
+    await until(() => place()?.kind === 'map', 'the place on the sheet', patienceMs);
     const [longitude, latitude] = place()?.lonLat ?? [0, 0];
     expect([longitude, latitude].map((degrees) => degrees.toFixed(2))).to.deep.equal(['4.83', '45.76']);
     await page.getByRole('button', { name: 'Annuler ce lieu' }).waitFor();
     await page.keyboard.press('Backspace');
-    await until(() => place() === null, 'the place taken back');
+    await until(() => place() === null, 'the place taken back', patienceMs);
     // By keys alone: the middle of the map.
     await page.keyboard.press('Enter');
     await page.locator('.map-candidate:focus').waitFor();
     await page.keyboard.press('Enter');
-    await until(() => place()?.kind === 'map', 'the place by keys');
+    await until(() => place()?.kind === 'map', 'the place by keys', patienceMs);
     expect(await page.locator('[data-free-text]').inputValue()).to.equal('');
   });
 
@@ -159,7 +159,7 @@ describe('the map', function () {
     const carte = await context.newPage();
     await carte.goto(`${room.url}/?page=carte`);
     await opened(carte);
-    await page.getByRole('button', { name: 'Quitter le poste' }).click();
+    await page.getByRole('button', { name: 'Quitter le poste' }).dispatchEvent('click');
     await carte.locator('.side-sign-in').waitFor();
     await signIn(page, 'camille', '1');
     await opened(carte);

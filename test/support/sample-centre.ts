@@ -1,5 +1,6 @@
 import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
 import { plainMap } from '../../config/map/schema.ts';
+import { usualMessaging } from '../../config/messaging/load-messaging.ts';
 import { noPlaces } from '../../config/places/load-places.ts';
 import { noQualification } from '../../config/protocols/load-qualification.ts';
 import type { Centre } from '../../config/schema.ts';
@@ -80,6 +81,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     places: noPlaces,
     dispositions: usualDispositions,
     map: plainMap,
+    messaging: usualMessaging,
     folder: '.',
     digest: '0'.repeat(64),
   };

@@ -98,7 +98,7 @@ describe('the map over HTTP', () => {
     const before = await policyOf();
     expect(before).to.match(/connect-src 'self' ?;/);
     expect(before).to.match(/worker-src 'self';/);
-    expect(before).not.to.match(/blob:|https?:|unsafe/);
+    expect(before).not.to.match(/https?:|unsafe/);
     const origins = ['https://tiles.example:8443'];
     edge.centre.map = {
       ...edge.centre.map,
