@@ -1,5 +1,6 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
+import type { Alerting } from './alerting/load-alerting.ts';
 import type { Disposition } from './dispositions/schema.ts';
 import type { MapConfiguration } from './map/schema.ts';
 import type { Messaging } from './messaging/schema.ts';
@@ -120,6 +121,21 @@ export const forms = {
     fr: '« west » plus petit que « east », « south » plus petit que « north »',
     en: '"west" less than "east", "south" less than "north"',
   },
+  communeCode: {
+    pattern: /^\d[\dAB]\d{0,3}$/,
+    fr: 'un code INSEE ou son début, entre guillemets, par exemple "33" ou "33063"',
+    en: 'an INSEE code or its beginning, in quotes, for example "33" or "33063"',
+  },
+  httpUrl: {
+    pattern: /^https?:\/\/[^\s/]+\S*$/,
+    fr: 'une adresse http(s), par exemple https://passerelle.example/messages',
+    en: 'an http(s) address, for example https://gateway.example/messages',
+  },
+  phoneNumber: {
+    pattern: /^\+?\d{2,15}$/,
+    fr: "un numéro à composer, entre guillemets, par exemple '+33199000101' ou '18'",
+    en: "a number to dial, in quotes, for example '+33199000101' or '18'",
+  },
   condition: {
     fr: 'au moins une condition, par exemple « masked: true »',
     en: 'at least one condition, for example "masked: true"',
@@ -127,6 +143,9 @@ export const forms = {
 } as const satisfies Record<string, { pattern?: RegExp; fr: string; en: string }>;
 
 type FormWithPattern =
+  | 'communeCode'
+  | 'httpUrl'
+  | 'phoneNumber'
   | 'id'
   | 'address'
   | 'dialled'
@@ -272,6 +291,8 @@ export type Centre = {
   context: z.infer<typeof contextFile>;
   /** Natures, guided questions and rules of engagement; `noQualification` where the centre has none. */
   qualification: Qualification;
+  /** Gateways, notices, roster, procedures, alerts and radio; `noAlerting` where the centre has none. */
+  alerting: Alerting;
   /** Area, notes and further lists of places; `noPlaces` where the centre has none. */
   places: Places;
   /** What may become of an event. */

@@ -20,6 +20,10 @@ import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
 import { SmsGateway } from './messaging/sms-gateway.ts';
 import { textsReaction } from './messaging/texts-reaction.ts';
+import { startNoticeKeeper } from './notices/notice-keeper.ts';
+import { noticeReaction } from './notices/notice-reaction.ts';
+import { ReceiptLinks } from './notices/receipt-links.ts';
+import { startRosterCheck } from './notices/roster-check.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
 import { startReactions } from './reactions/reactions.ts';
 import { Search } from './search/search.ts';
@@ -122,7 +126,8 @@ links.listen((link) => {
 });
 const stopNoticing = noticeFixes(desk);
 const sms = new SmsGateway({ config: () => centre.messaging.sms, links, clock });
-const reactions = startReactions(desk, [textsReaction(sms, pbx)], log);
+const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
+const reactions = startReactions(desk, [textsReaction(sms, pbx), noticeReaction(() => centre, receiptLinks, sms)], log);
 const ticking = setInterval(() => desk.tick(), 100);
 
 /** The running configuration stays where the new one has a fault. */
@@ -134,10 +139,14 @@ async function reloadConfiguration() {
   }
   centre = next.centre;
   desk.applyCentre(centre);
+  rosterCheck.look();
   desk.record({ type: 'ConfigurationApplied', at: instant(clock()), digest: centre.digest });
   links.report('configuration', 'up');
   return { ok: true as const };
 }
+
+const rosterCheck = startRosterCheck(() => centre, links, clock);
+const noticeKeeper = startNoticeKeeper(desk, () => centre, clock);
 
 const http = await startHttp({
   port: settings.TOCSIN_HTTP_PORT,
@@ -147,6 +156,7 @@ const http = await startHttp({
   centre: () => centre,
   accounts,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
+  receiptLinks,
   softphones: settings.PBX_WS_URL && settings.PBX_WS_SECRET ? { url: settings.PBX_WS_URL, secret: settings.PBX_WS_SECRET } : null,
   consoleFolder: path.join(root, 'console/dist'),
   mapFolder: path.join(settings.TOCSIN_DATA, 'maps'),
@@ -170,6 +180,8 @@ async function stop() {
   await reacted;
   stopNoticing();
   await http.close();
+  noticeKeeper.close();
+  rosterCheck.close();
   await accounts.close();
   await pbx.close();
   await lookups.close();

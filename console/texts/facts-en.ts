@@ -1,6 +1,7 @@
 /** The journal and the links in English. */
 
 import type { ClosingProof } from '../../services/sheets/closing.ts';
+import { followUpFacts } from './follow-up-en.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-en.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
@@ -17,6 +18,11 @@ export const failures = {
 };
 
 export const links: LinkTexts = {
+  roster: {
+    name: 'Roster',
+    down: 'The roster is no longer checked. Keep the paper list at hand.',
+    degraded: 'A duty is empty or a number is refused. See the list before you need it.',
+  },
   pbx: {
     name: 'PBX',
     down: 'The PBX does not answer Tocsin. Phones ring without it; sheets will open when it is back.',
@@ -142,6 +148,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} closed.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} paused.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} ready.`,
+  ...followUpFacts,
   ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name}: ${entry.state}.`,
   ConfigurationApplied: () => 'New configuration in service.',

@@ -1,6 +1,7 @@
 /** The journal and the links in French. */
 
 import type { ClosingProof } from '../../services/sheets/closing.ts';
+import { followUpFacts } from './follow-up-fr.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-fr.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
@@ -17,6 +18,11 @@ export const failures = {
 };
 
 export const links: LinkTexts = {
+  roster: {
+    name: 'Permanences',
+    down: 'Le contrôle des permanences ne se fait plus. Gardez la liste papier à portée.',
+    degraded: 'Une permanence est vide ou un numéro est refusé. Voyez la liste avant d’en avoir besoin.',
+  },
   pbx: {
     name: 'Autocommutateur',
     down: 'Le standard ne répond pas à Tocsin. Les téléphones sonnent sans lui ; les fiches s’ouvriront à son retour.',
@@ -146,6 +152,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} fermé.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} en pause.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} prêt.`,
+  ...followUpFacts,
   ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name} : ${entry.state}.`,
   ConfigurationApplied: () => 'Nouvelle configuration en service.',

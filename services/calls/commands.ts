@@ -8,8 +8,11 @@ import type { Commander } from '../http/desk-port.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
 import { textDecisions } from '../messaging/text-decisions.ts';
+import { noticeDecisions } from '../notices/notice-decisions.ts';
+import { partnerDecisions } from '../partners/partner-decisions.ts';
 import { placeDecisions } from '../places/place-decisions.ts';
 import type { Position } from '../positions/position.ts';
+import { procedureDecisions } from '../procedures/procedure-decisions.ts';
 import { Refusal } from '../refusal.ts';
 import { closeAbandoned, closingDecisions, refuseWhereClosed } from '../sheets/closing-decisions.ts';
 import { evolveCall } from './call.ts';
@@ -89,6 +92,9 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   ...qualificationDecisions,
   ...placeDecisions,
   ...closingDecisions,
+  ...noticeDecisions,
+  ...procedureDecisions,
+  ...partnerDecisions,
   ...unitDecisions,
   ...factDecisions,
   ...eventDecisions,

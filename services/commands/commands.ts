@@ -10,8 +10,11 @@ import { callCommands } from './calls.ts';
 import { eventCommands } from './events.ts';
 import { factCommands } from './facts.ts';
 import type { CommandDefinition } from './fields.ts';
+import { noticeCommands } from './notices.ts';
+import { partnerCommands } from './partners.ts';
 import { placeCommands } from './places.ts';
 import { positionCommands } from './positions.ts';
+import { procedureCommands } from './procedures.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
 import { textCommands } from './texts.ts';
@@ -28,6 +31,9 @@ const families = {
   ...textCommands,
   ...unitCommands,
   ...eventCommands,
+  ...noticeCommands,
+  ...procedureCommands,
+  ...partnerCommands,
 };
 
 /** The body of each command. */

@@ -9,12 +9,14 @@ import { SameEvents } from '../events/same-events.ts';
 import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
+import type { ReceiptLinks } from '../notices/receipt-links.ts';
 import { EventHeads } from '../projections/event-heads.ts';
 import { NatureUses } from '../projections/nature-uses.ts';
 import { Refusal } from '../refusal.ts';
 import type { Search } from '../search/search.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
+import { alertingRoutes } from './alerting-routes.ts';
 import { commandRoutes } from './commands.ts';
 import { consoleFiles } from './console-files.ts';
 import type { DeskPort } from './desk-port.ts';
@@ -46,6 +48,7 @@ export type HttpOptions = {
   accounts: Accounts;
   /** A bearer token with every right, for tests; null: none. */
   devToken: string | null;
+  receiptLinks: ReceiptLinks;
   /** Null: no position has a phone in the console. */
   softphones: SoftphonePbx | null;
   consoleFolder: string;
@@ -92,6 +95,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
+    ...alertingRoutes(centre, desk, options.receiptLinks),
     qualificationRoute(
       () => centre().qualification,
       () => uses.counts(),

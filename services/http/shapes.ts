@@ -13,6 +13,7 @@ import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
+import { alertingFields } from './alerting-shapes.ts';
 import { call, group, instant, leg, lonLat, note, operator, position, row, sheet } from './base-shapes.ts';
 import { assignmentDocument } from './unit-shapes.ts';
 
@@ -320,6 +321,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     position: position.nullable(),
     notes: z.array(writtenNote),
     ...sheetFacts.shape,
+    ...alertingFields,
     closing: closing.nullable(),
     assignments: z.array(assignmentDocument),
     addenda: z.array(addendum),
@@ -346,7 +348,7 @@ export const eventHead: z.ZodType<EventHead> = z
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });
 
-export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'sms', 'configuration', 'search'] as const;
+export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'sms', 'configuration', 'search', 'roster'] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 
 export const link: z.ZodType<Link> = z

@@ -8,6 +8,7 @@ import { type FactEntry, type FactsOnSheet, factsPart } from '../facts/facts.ts'
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
 import { type PlaceEntry, placePart, type SheetPlace } from '../places/place.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
+import { type FollowUp, type FollowUpEntry, followUpPart } from './follow-up.ts';
 import { type InstructionEntry, instructionsPart, type ReadInstructions } from './instructions.ts';
 import { type JoiningEntry, joiningPart, type SheetJoining } from './joining.ts';
 import { type NoteEntry, type Notes, notesPart } from './notes.ts';
@@ -27,9 +28,17 @@ type SheetHead = {
 /** What operators found out and decided about the event: it goes with the sheet where that is joined to another. */
 export type SheetFacts = SheetQualification & SheetPlace & ReadInstructions & FactsOnSheet;
 
-export type Sheet = SheetHead & Notes & SheetFacts & SheetClosing & SheetJoining & SheetAssignments;
+export type Sheet = SheetHead & Notes & SheetFacts & FollowUp & SheetClosing & SheetJoining & SheetAssignments;
 
-type PartEntry = NoteEntry | QualificationEntry | PlaceEntry | InstructionEntry | FactEntry | ClosingEntry | JoiningEntry;
+type PartEntry =
+  | NoteEntry
+  | QualificationEntry
+  | PlaceEntry
+  | InstructionEntry
+  | FactEntry
+  | FollowUpEntry
+  | ClosingEntry
+  | JoiningEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
@@ -40,11 +49,19 @@ export const emptyFacts: SheetFacts = {
   ...factsPart.empty,
 };
 
-const empty = { ...notesPart.empty, ...emptyFacts, ...closingPart.empty, ...joiningPart.empty, ...noAssignments };
+const empty = {
+  ...notesPart.empty,
+  ...emptyFacts,
+  ...followUpPart.empty,
+  ...closingPart.empty,
+  ...joiningPart.empty,
+  ...noAssignments,
+};
 
 const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
   ...notesPart.evolve,
   ...qualificationPart.evolve,
+  ...followUpPart.evolve,
   ...placePart.evolve,
   ...instructionsPart.evolve,
   ...factsPart.evolve,

@@ -1,3 +1,4 @@
+import { noAlerting } from '../../config/alerting/load-alerting.ts';
 import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
 import { plainMap } from '../../config/map/schema.ts';
 import { usualMessaging } from '../../config/messaging/load-messaging.ts';
@@ -78,6 +79,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     },
     context: { subscribers: [], pauseReasons: [{ id: 'break', label: { fr: 'Pause', en: 'Break' } }] },
     qualification: noQualification,
+    alerting: noAlerting,
     places: noPlaces,
     dispositions: usualDispositions,
     map: plainMap,

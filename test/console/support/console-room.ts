@@ -22,6 +22,7 @@ import type { CallId, PositionId } from '../../../services/ids.ts';
 import { callId, instant, legId, operatorId } from '../../../services/ids.ts';
 import type { Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
+import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
 import { searchOnDemand } from '../../support/search-on-demand.ts';
 
@@ -116,6 +117,7 @@ export class ConsoleRoom {
       centre: () => this.centre,
       accounts: this.#accounts,
       devToken: null,
+      receiptLinks: await ReceiptLinks.open(this.#folder, () => null),
       softphones: this.softphones,
       consoleFolder: await consoleFolder(),
       mapFolder: path.join(this.#folder, 'maps'),
