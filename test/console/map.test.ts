@@ -8,7 +8,7 @@ import { ConsoleRoom } from './support/console-room.ts';
 import { faultsOf } from './support/faults.ts';
 
 /** Maps are drawn by the processor here: slowly, beside other work. */
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 const circleAt = (longitude: number, latitude: number) => ({
   ...{ id: 'sip-1', source: 'sip' as const, method: 'Cell', confidencePercent: 90, measuredAt: null, commune: null },
