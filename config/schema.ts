@@ -1,6 +1,7 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
 import type { Alerting } from './alerting/load-alerting.ts';
+import type { Dispatch } from './dispatch/schema.ts';
 import type { Disposition } from './dispositions/schema.ts';
 import type { MapConfiguration } from './map/schema.ts';
 import type { Messaging } from './messaging/schema.ts';
@@ -121,6 +122,16 @@ export const forms = {
     fr: '« west » plus petit que « east », « south » plus petit que « north »',
     en: '"west" less than "east", "south" less than "north"',
   },
+  hour: {
+    pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
+    fr: "une heure entre guillemets, par exemple '07:30'",
+    en: "a time of day in quotes, for example '07:30'",
+  },
+  serviceUrl: {
+    pattern: /^https?:\/\/[^\s/]+(\/\S*)?$/,
+    fr: 'une adresse http(s), par exemple http://127.0.0.1:5000',
+    en: 'an http(s) address, for example http://127.0.0.1:5000',
+  },
   communeCode: {
     pattern: /^\d[\dAB]\d{0,3}$/,
     fr: 'un code INSEE ou son début, entre guillemets, par exemple "33" ou "33063"',
@@ -158,6 +169,8 @@ type FormWithPattern =
   | 'mapFile'
   | 'webAddress'
   | 'origin'
+  | 'hour'
+  | 'serviceUrl'
   | 'gatewayUrl';
 export const inForm = (form: FormWithPattern) => z.string().regex(forms[form].pattern, form);
 
@@ -299,6 +312,8 @@ export type Centre = {
   dispositions: readonly Disposition[];
   /** The ground of the map and what stays on it; `plainMap` where the centre says nothing. */
   map: MapConfiguration;
+  /** Stations, units and response plans; `noDispatch` where the centre sends nobody itself. */
+  dispatch: Dispatch;
   /** Texts with callers, and calls without a voice. */
   messaging: Messaging;
   /** The folder it was read from, for files it names. */

@@ -8,6 +8,7 @@ import { useConsole, useTexts } from './use-console.ts';
 
 /** Loaded by who opens it. */
 const CartePage = lazy(() => import('./carte/carte-page.tsx').then(({ CartePage }) => ({ default: CartePage })));
+const ConduitePage = lazy(() => import('./conduite/conduite-page.tsx').then((module) => ({ default: module.ConduitePage })));
 
 export function App({ page }: { page: PageName }) {
   const { stage, settings, board, session } = useConsole();
@@ -23,16 +24,21 @@ export function App({ page }: { page: PageName }) {
     document.title = `${title} · Tocsin`;
   }, [title]);
   if (stage === 'starting') return null;
+  if (stage !== 'signed in') return page === 'carte' ? <SideSignIn /> : <SignInPage />;
   switch (page) {
     case 'appel':
-      return stage === 'signed in' ? <AppelPage /> : <SignInPage />;
+      return <AppelPage />;
     case 'carte':
-      return stage === 'signed in' ? (
+      return (
         <Suspense>
           <CartePage />
         </Suspense>
-      ) : (
-        <SideSignIn />
+      );
+    case 'conduite':
+      return (
+        <Suspense>
+          <ConduitePage />
+        </Suspense>
       );
   }
 }

@@ -4,9 +4,10 @@
  */
 import { uuidv7 } from 'uuidv7';
 import type { Commands } from '../../services/commands/commands.ts';
+import type { Proposed } from '../../services/dispatch/recommend.ts';
 import type { FactPlace, Facts } from '../../services/facts/facts.ts';
 import type { Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
-import type { OperatorId, PositionId, RowId, SheetId } from '../../services/ids.ts';
+import type { OperatorId, PositionId, RowId, SheetId, UnitId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
 import type { PageName } from '../page.ts';
@@ -25,6 +26,7 @@ import { Live } from './live.ts';
 import { NoteKeeper } from './note-keeper.ts';
 import { catalogueOf, isSameCatalogue } from './qualified.ts';
 import type { QuickFact } from './quick-line.ts';
+import { ResponseKeeper } from './response-keeper.ts';
 import { Selection } from './selection.ts';
 import type { PhoneSettings, Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
@@ -47,6 +49,7 @@ export class ConsoleStore {
   #notes: NoteKeeper | null = null;
   #facts: FactKeeper | null = null;
   #phone: PhoneLine | null = null;
+  readonly #response = new ResponseKeeper(api.response, (response) => this.#set({ response }));
   readonly #answers = new AnswerKeeper({
     send: (sheet, question, answer) => api.command('answer-question', { sheet, question, answer }, uuidv7()),
     onChange: (pendingAnswers) => this.#set({ pendingAnswers }),
@@ -137,6 +140,7 @@ export class ConsoleStore {
     });
     this.#live.subscribe('board');
     this.#live.subscribe('units');
+    void api.dispatchInfo().then((answer) => answer.outcome === 'done' && this.#set({ dispatch: answer.value }));
     if (isAppel) void this.#openPhone();
   }
 
@@ -290,6 +294,7 @@ export class ConsoleStore {
         if (board) this.#setBoard(foldBoard(board, commit));
       } else if (topic === 'units') {
         if (units) this.#set({ units: foldUnits(units, commit) }, calmMs);
+        this.#response.look(shownSheet(this.#state.focus));
       } else {
         const view = sheets.get(topic.slice('sheet/'.length) as SheetId);
         if (view) this.#setSheet(foldSheet(view, commit));
@@ -328,6 +333,7 @@ export class ConsoleStore {
 
   #setSheet(view: SheetView): void {
     this.#set({ sheets: new Map(this.#state.sheets).set(view.sheet.id, view) });
+    this.#response.look(shownSheet(this.#state.focus));
     this.#answers.onSheet(view);
     this.#facts?.onSheet(view);
   }
@@ -459,6 +465,11 @@ export class ConsoleStore {
     this.#set({ overlay: this.#state.overlay === overlay ? null : overlay });
   }
 
+  /** A unit of the recommended response left out, changed for another, or taken as recommended. */
+  changeResponse(unit: UnitId, to: Proposed | 'out' | null): void {
+    this.#response.change(unit, to);
+  }
+
   showTab(sideTab: SideTab): void {
     this.#set({ sideTab });
   }
@@ -493,9 +504,9 @@ export class ConsoleStore {
     this.#set({ settings });
   }
 
-  /** Pages that never ring need no sound. */
+  /** The map makes none. */
   #isSoundReady(): boolean {
-    return this.#page !== 'appel' || isSoundReady();
+    return this.#page === 'carte' || isSoundReady();
   }
 
   /** The server's time. */

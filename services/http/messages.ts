@@ -117,3 +117,13 @@ export type MapGround =
   | { kind: 'pmtiles'; address: string; credit: string }
   /** A MapLibre style elsewhere. */
   | { kind: 'style'; address: string; credit: string };
+
+/** `GET /api/dispatch`. */
+export type DispatchView = {
+  capabilities: { id: string; label: BothLanguages }[];
+  unitTypes: { id: string; label: BothLanguages; checks: { id: string; label: BothLanguages }[] }[];
+  sectors: { id: string; label: BothLanguages }[];
+  stations: { id: string; name: string; sector: string; lonLat: LonLat }[];
+  /** Seconds after which a position is old. */
+  positionS: number;
+};

@@ -1,4 +1,5 @@
 import { noAlerting } from '../../config/alerting/load-alerting.ts';
+import { noDispatch } from '../../config/dispatch/load-dispatch.ts';
 import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
 import { plainMap } from '../../config/map/schema.ts';
 import { usualMessaging } from '../../config/messaging/load-messaging.ts';
@@ -83,6 +84,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     places: noPlaces,
     dispositions: usualDispositions,
     map: plainMap,
+    dispatch: noDispatch,
     messaging: usualMessaging,
     folder: '.',
     digest: '0'.repeat(64),

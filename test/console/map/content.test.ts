@@ -92,7 +92,15 @@ describe('what the map shows', () => {
   it('open events come by priority, then by age; those without a place are counted, not forgotten', () => {
     const head = (id: string, priority: 0 | 2, openedMs: number, at: EventHead['at']): EventHead => ({
       ...{ id: id as SheetId, number: id, openedAt: moment(openedMs), state: 'open', priority, at, place: 'Lyon' },
-      ...{ nature: { id: 'fire', label: { fr: 'Feu', en: 'Fire' } }, callers: 1, live: 0, position: null, departedAt: null },
+      ...{
+        nature: { id: 'fire', label: { fr: 'Feu', en: 'Fire' } },
+        callers: 1,
+        live: 0,
+        position: null,
+        departedAt: null,
+        units: { engaged: 0, there: 0 },
+        awaits: null,
+      },
     });
     const here = { lonLat: lyon, radiusM: null };
     const heads = [head('1', 2, 0, here), head('2', 0, 2_000, here), head('3', 0, 1_000, here), head('4', 0, 0, null)];
