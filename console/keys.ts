@@ -95,6 +95,7 @@ export const acts: Act[] = [
     run: (store) => isReadOnly(store.state) || store.show('priority'),
   },
   { key: 'Insert', caps: (t) => [t.keys.insert], label: (t) => t.keys.sameEvent, run: joinOrPart },
+  { key: 'F7', ctrl: true, caps: () => ['Ctrl', 'F7'], label: (t) => t.keys.carte, run: () => openPage('carte') },
   {
     key: 'F2',
     shift: true,
