@@ -10,8 +10,8 @@ import { openBrowser, operatorPage } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
 import { faultsOf } from './support/faults.ts';
 
-const shows = (page: Page, selector: string) => page.locator(selector).first().waitFor({ timeout: 8_000 });
-const gone = (page: Page, selector: string) => page.locator(selector).first().waitFor({ state: 'detached', timeout: 8_000 });
+const shows = (page: Page, selector: string) => page.locator(selector).first().waitFor({ timeout: 20_000 });
+const gone = (page: Page, selector: string) => page.locator(selector).first().waitFor({ state: 'detached', timeout: 20_000 });
 
 describe('two operators, two calls for one fire', function () {
   this.timeout(120_000);
