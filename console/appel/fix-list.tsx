@@ -54,7 +54,7 @@ function Row({ row: { fix, letter, ageMs, lateMs, isFresh } }: { row: FixRow }) 
     <tr data-fresh={isFresh} data-late={lateMs !== null}>
       <td className="letter">{letter}</td>
       <td>
-        {t.fixes[fix.source]}
+        {t.fixes.sources[fix.source]}
         {isFresh && <span className="fresh">{t.fixes.fresh}</span>}
         <small className="fix-manner">
           {fix.method && <span className="mono">{fix.method}</span>}

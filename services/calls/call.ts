@@ -7,7 +7,7 @@
  *     └───────────┴──> abandoned   (queued and diverted may be found ended after a gap)
  */
 import type { Caller } from '../context/caller.ts';
-import type { Fix } from '../context/fix.ts';
+import { type Fix, withFix } from '../context/fix.ts';
 import type { CallId, GroupId, Instant, LegId, OperatorId, PositionId, SheetId } from '../ids.ts';
 import { never } from '../ids.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
@@ -150,7 +150,7 @@ export function evolveCall(call: Call | undefined, entry: CallEntry): Call {
     case 'CallerLearned':
       return { ...call, caller: entry.caller };
     case 'CallFixAdded':
-      return { ...call, fixes: [...call.fixes.filter((fix) => fix.id !== entry.fix.id), entry.fix] };
+      return { ...call, fixes: withFix(call.fixes, entry.fix) };
     case 'CallPrioritised':
       return { ...call, priority: entry.priority, reasons: entry.reasons };
     case 'CallOffered':

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { placeNoteKinds } from '../../config/places/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Caller } from '../context/caller.ts';
-import type { Fix, LonLat } from '../context/fix.ts';
+import { type Fix, fixSources, fixWarnings, type LonLat } from '../context/fix.ts';
 import type { Facts } from '../facts/facts.ts';
 import { rowKinds } from '../facts/fields.ts';
 import type { Link } from '../health/link.ts';
@@ -62,13 +62,15 @@ const shape = z.discriminatedUnion('type', [
 export const fix: z.ZodType<Fix> = z
   .strictObject({
     id: text,
-    source: z.enum(['sip', 'subscriber', 'number prefix']),
+    source: z.enum(fixSources),
     method: maybeText,
     shape,
     confidencePercent: z.number().nullable(),
     measuredAt: instant.nullable(),
     receivedAt: instant,
     commune: z.strictObject({ code: text, name: text, department: text, distanceM: z.number() }).nullable(),
+    provider: text.optional(),
+    warnings: z.array(z.enum(fixWarnings)).optional(),
   })
   .meta({ id: 'Fix', description: 'One location of a caller from one source' });
 
