@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
 import { loadDispositions } from './dispositions/load-dispositions.ts';
+import { loadLocations } from './locations/load-locations.ts';
 import { loadPlaces } from './places/load-places.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { hasQualification, loadQualification, noQualification } from './protocols/load-qualification.ts';
@@ -40,6 +41,9 @@ export async function loadCentre(
   const located = await loadPlaces(folder);
   problems.push(...located.problems);
 
+  const locating = await loadLocations(folder);
+  problems.push(...locating.problems);
+
   const qualified = (await hasQualification(folder))
     ? await loadQualification(folder)
     : { ok: true as const, qualification: noQualification };
@@ -56,7 +60,8 @@ export async function loadCentre(
     !triage ||
     !context ||
     !closing.dispositions ||
-    !located.places
+    !located.places ||
+    !locating.locations
   ) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
     problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
@@ -71,9 +76,13 @@ export async function loadCentre(
       context,
       qualification: qualified.qualification,
       places: located.places,
+      locations: locating.locations,
       dispositions: closing.dispositions,
       folder: resolve(folder),
-      digest: digestOf(sources.values(), `${qualified.qualification.digest}${located.places.digest}${closing.digest}`),
+      digest: digestOf(
+        sources.values(),
+        `${qualified.qualification.digest}${located.places.digest}${closing.digest}${locating.digest}`,
+      ),
     },
   };
 

@@ -1,6 +1,7 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
 import type { Disposition } from './dispositions/schema.ts';
+import type { LocationsFile } from './locations/schema.ts';
 import type { Places } from './places/schema.ts';
 import type { Qualification } from './protocols/load-qualification.ts';
 
@@ -75,6 +76,22 @@ export const forms = {
     pattern: /^[A-Z0-9][A-Z0-9.-]{0,31}$/,
     fr: 'un code de liste nationale : majuscules, chiffres, points et traits d’union, par exemple C04.02.01',
     en: 'a code of a national list: capitals, digits, dots and hyphens, for example C04.02.01',
+  },
+  secret: {
+    fr: 'où lire le secret : env:NOM_DE_VARIABLE ou file:/chemin, par exemple env:TOCSIN_AML_KEY',
+    en: 'where the secret is read: env:VARIABLE_NAME or file:/path, for example env:TOCSIN_AML_KEY',
+  },
+  box: {
+    fr: 'un cadre [ouest, sud, est, nord] en degrés, par exemple [-5.5, 41.2, 9.8, 51.3]',
+    en: 'a box [west, south, east, north] in degrees, for example [-5.5, 41.2, 9.8, 51.3]',
+  },
+  linkText: {
+    fr: 'un texte avec {link} une fois, à la place du lien',
+    en: 'a text with {link} in it once, where the link goes',
+  },
+  publicUrl: {
+    fr: 'une adresse https sans chemin, par exemple https://position.example',
+    en: 'an https address without a path, for example https://position.example',
   },
   condition: {
     fr: 'au moins une condition, par exemple « masked: true »',
@@ -224,6 +241,8 @@ export type Centre = {
   qualification: Qualification;
   /** Area, notes and further lists of places; `noPlaces` where the centre has none. */
   places: Places;
+  /** AML, partners and the link that locates a caller; `noLocations` where the centre has none. */
+  locations: LocationsFile;
   /** What may become of an event. */
   dispositions: readonly Disposition[];
   /** The folder it was read from, for files it names. */

@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { loadCentre } from '../config/load-centre.ts';
 import { connectPbx } from '../telephony/asterisk/pbx.ts';
+import { readPidfLo } from '../telephony/pidf-lo/read-pidf-lo.ts';
 import { Desk } from './calls/desk.ts';
 import { createContext } from './context/context.ts';
 import { createLinks } from './health/links.ts';
@@ -18,6 +19,9 @@ import type { SheetId } from './ids.ts';
 import { instant } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
+import { linkSecret } from './locating/link-tokens.ts';
+import { Locating, locateReaction } from './locating/locating.ts';
+import { Locations } from './locations/locations.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
 import { Search } from './search/search.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
@@ -102,6 +106,14 @@ links.listen((link) => {
   recorded.set(link.name, link.state);
   desk.record({ type: 'LinkChanged', at: link.since, link: link.name, state: link.state, reason: link.reason });
 });
+const locations = new Locations({
+  desk,
+  centre: () => centre,
+  communeOf: lookups.communeOf,
+  previousCalls: journal.previousCalls.bind(journal),
+  links,
+  clock,
+});
 const stopNoticing = noticeFixes(desk);
 const ticking = setInterval(() => desk.tick(), 100);
 
@@ -126,6 +138,8 @@ const http = await startHttp({
   links,
   centre: () => centre,
   accounts,
+  locations,
+  readLocations: readPidfLo,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
   consoleFolder: path.join(root, 'console/dist'),
   log,
@@ -144,6 +158,7 @@ process.on('SIGHUP', () => {
 async function stop() {
   clearInterval(ticking);
   stopNoticing();
+  locations.close();
   await http.close();
   await accounts.close();
   await pbx.close();

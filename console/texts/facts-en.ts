@@ -40,6 +40,11 @@ export const links: LinkTexts = {
     down: 'The search over all sheets has stopped. Open sheets stay on the screen.',
     degraded: 'The search does not find every sheet yet: its index is being made.',
   },
+  aml: {
+    name: 'AML locations',
+    down: 'The telephones’ locations (AML) no longer come. Ask for the place.',
+    degraded: 'Some telephones’ locations (AML) are refused. Ask for the place; tell the administrator.',
+  },
   configuration: {
     name: 'Configuration',
     down: 'The configuration could not be read. The one in service goes on.',

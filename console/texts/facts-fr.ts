@@ -40,6 +40,11 @@ export const links: LinkTexts = {
     down: 'La recherche dans toutes les fiches est arrêtée. Les fiches ouvertes restent à l’écran.',
     degraded: 'La recherche ne trouve pas encore toutes les fiches : son index se construit.',
   },
+  aml: {
+    name: 'Positions AML',
+    down: 'Les positions des téléphones (AML) n’arrivent plus. Demandez le lieu.',
+    degraded: 'Des positions de téléphones (AML) sont refusées. Demandez le lieu ; prévenez l’administrateur.',
+  },
   configuration: {
     name: 'Configuration',
     down: 'La configuration n’a pas pu être lue. Celle qui est en service continue.',

@@ -6,6 +6,7 @@ import { factDecisions } from '../facts/fact-decisions.ts';
 import type { Commander } from '../http/desk-port.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
+import { locatingDecisions } from '../locating/locate-decisions.ts';
 import { placeDecisions } from '../places/place-decisions.ts';
 import type { Position } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
@@ -86,6 +87,7 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
 
   ...qualificationDecisions,
   ...placeDecisions,
+  ...locatingDecisions,
   ...closingDecisions,
   ...factDecisions,
   ...eventDecisions,

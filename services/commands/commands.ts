@@ -10,6 +10,7 @@ import { callCommands } from './calls.ts';
 import { eventCommands } from './events.ts';
 import { factCommands } from './facts.ts';
 import type { CommandDefinition } from './fields.ts';
+import { locatingCommands } from './locating.ts';
 import { placeCommands } from './places.ts';
 import { positionCommands } from './positions.ts';
 import { qualificationCommands } from './qualification.ts';
@@ -21,6 +22,7 @@ const families = {
   ...closingCommands,
   ...qualificationCommands,
   ...placeCommands,
+  ...locatingCommands,
   ...factCommands,
   ...callCommands,
   ...eventCommands,

@@ -9,6 +9,8 @@ import { SameEvents } from '../events/same-events.ts';
 import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
+import type { Locating } from '../locating/locating.ts';
+import type { Locations } from '../locations/locations.ts';
 import { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
 import type { Search } from '../search/search.ts';
@@ -18,6 +20,8 @@ import { commandRoutes } from './commands.ts';
 import { consoleFiles } from './console-files.ts';
 import type { DeskPort } from './desk-port.ts';
 import { Live } from './live.ts';
+import { locateRoutes } from './locate-routes.ts';
+import { locationRoutes, type ReadLocations } from './location-routes.ts';
 import { Metrics } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
 import { problemHandler } from './problem.ts';
@@ -46,6 +50,9 @@ export type HttpOptions = {
   log: Logger;
   clock: Clock;
   search: Pick<Search, 'find'>;
+  locations: Locations;
+  locating: Locating;
+  readLocations: ReadLocations;
   reloadConfiguration: () => Promise<Reloaded>;
   /** Last seq that MongoDB has; null where it is not configured. */
   replicated: () => number | null;
@@ -85,6 +92,8 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     sameEventRoute(sameEvents),
     qualificationRoute(() => centre().qualification),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
+    ...locationRoutes(options),
+    ...locateRoutes(options.locating),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
   ];

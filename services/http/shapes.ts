@@ -1,5 +1,6 @@
 /** The domain's types as zod schemas: what the API answers, for its description and for the tests that hold real answers against it. */
 import { z } from 'zod';
+import { pageLanguages } from '../../config/locations/schema.ts';
 import { placeNoteKinds } from '../../config/places/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Caller } from '../context/caller.ts';
@@ -8,6 +9,7 @@ import type { Facts } from '../facts/facts.ts';
 import { rowKinds } from '../facts/fields.ts';
 import type { Link } from '../health/link.ts';
 import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, RowId, SheetId } from '../ids.ts';
+import { linkRefusals, type LocateLink } from '../locating/locate-links.ts';
 import { placeKinds, placePrecisions, placeSources } from '../places/place.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
@@ -276,6 +278,21 @@ export const writtenNote = z.strictObject({
   savedAt: instant,
 });
 
+export const linkRefusal = z.enum(linkRefusals);
+export const linkFacts = z.strictObject({ call, number: text, language: z.enum(pageLanguages), expiresAt: instant, by: operator });
+const locateLink: z.ZodType<LocateLink> = linkFacts
+  .extend({
+    id: text,
+    at: instant,
+    state: z.enum(['asked', 'tried', 'sent', 'failed']),
+    sentAt: instant.nullable(),
+    detail: maybeText,
+    openedAt: instant.nullable(),
+    refusal: z.strictObject({ reason: linkRefusal, at: instant }).nullable(),
+    used: z.strictObject({ at: instant, device: text }).nullable(),
+  })
+  .meta({ id: 'LocateLink', description: 'A link sent to a caller, and what became of it' });
+
 const sheetFacts = z.strictObject({
   nature: chosenNature.nullable(),
   answers: z.record(z.string(), givenAnswer),
@@ -313,6 +330,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     closing: closing.nullable(),
     addenda: z.array(addendum),
     joined: z.array(joinedSheet),
+    locateLinks: z.array(locateLink),
     joinedInto: joinedInto.nullable(),
     callDetails: z.array(callDocument),
   })
@@ -335,7 +353,7 @@ export const eventHead: z.ZodType<EventHead> = z
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });
 
-export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration', 'search'] as const;
+export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration', 'search', 'aml'] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 
 export const link: z.ZodType<Link> = z

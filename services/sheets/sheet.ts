@@ -3,6 +3,7 @@ import type { Call, CallEntry } from '../calls/call.ts';
 import { isOpenCall } from '../calls/call.ts';
 import { type FactEntry, type FactsOnSheet, factsPart } from '../facts/facts.ts';
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
+import { type LocateLinkEntry, type LocateLinks, locateLinksPart } from '../locating/locate-links.ts';
 import { type PlaceEntry, placePart, type SheetPlace } from '../places/place.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
 import { type InstructionEntry, instructionsPart, type ReadInstructions } from './instructions.ts';
@@ -24,9 +25,9 @@ type SheetHead = {
 /** What operators found out and decided about the event: it goes with the sheet where that is joined to another. */
 export type SheetFacts = SheetQualification & SheetPlace & ReadInstructions & FactsOnSheet;
 
-export type Sheet = SheetHead & Notes & SheetFacts & SheetClosing & SheetJoining;
+export type Sheet = SheetHead & Notes & SheetFacts & SheetClosing & SheetJoining & LocateLinks;
 
-type PartEntry = NoteEntry | QualificationEntry | PlaceEntry | InstructionEntry | FactEntry | ClosingEntry | JoiningEntry;
+type PartEntry = NoteEntry | QualificationEntry | PlaceEntry | InstructionEntry | FactEntry | ClosingEntry | JoiningEntry | LocateLinkEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
@@ -37,7 +38,7 @@ export const emptyFacts: SheetFacts = {
   ...factsPart.empty,
 };
 
-const empty = { ...notesPart.empty, ...emptyFacts, ...closingPart.empty, ...joiningPart.empty };
+const empty = { ...notesPart.empty, ...emptyFacts, ...closingPart.empty, ...joiningPart.empty, ...locateLinksPart.empty };
 
 const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
   ...notesPart.evolve,
@@ -47,6 +48,7 @@ const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartE
   ...factsPart.evolve,
   ...closingPart.evolve,
   ...joiningPart.evolve,
+  ...locateLinksPart.evolve,
 };
 
 export const isSheetEntry = (entry: { type: string }): entry is SheetEntry =>

@@ -1,4 +1,5 @@
 import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
+import { noLocations } from '../../config/locations/load-locations.ts';
 import { noPlaces } from '../../config/places/load-places.ts';
 import { noQualification } from '../../config/protocols/load-qualification.ts';
 import type { Centre } from '../../config/schema.ts';
@@ -77,6 +78,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     context: { subscribers: [], pauseReasons: [{ id: 'break', label: { fr: 'Pause', en: 'Break' } }] },
     qualification: noQualification,
     places: noPlaces,
+    locations: noLocations,
     dispositions: usualDispositions,
     folder: '.',
     digest: '0'.repeat(64),
