@@ -16,13 +16,14 @@ import { createLinks } from './health/links.ts';
 import { openAccounts } from './http/accounts.ts';
 import { startHttp } from './http/server.ts';
 import type { SheetId } from './ids.ts';
-import { instant } from './ids.ts';
+import { instant, positionId } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
 import { linkSecret } from './locating/link-tokens.ts';
-import { Locating, locateReaction } from './locating/locating.ts';
+import { Locating, locateReaction, noSmsGateway } from './locating/locating.ts';
 import { Locations } from './locations/locations.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
+import { startReactions } from './reactions/reactions.ts';
 import { Search } from './search/search.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
@@ -39,6 +40,12 @@ const environment = z
       .regex(/^(none|mongodb(\+srv)?:\/\/.+)$/)
       .default('none'),
     AMI_URL: z.string().regex(/^ami:\/\/[^:]+:[^@]+@[^:]+:\d+$/),
+    /** WebSocket of the PBX for the console's softphones, and the secret that their passwords are drawn from. */
+    PBX_WS_URL: z
+      .string()
+      .regex(/^wss?:\/\/.+/)
+      .optional(),
+    PBX_WS_SECRET: z.string().min(1).optional(),
     TOCSIN_DEV_TOKEN: z.string().min(1).optional(),
     TOCSIN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
@@ -95,7 +102,16 @@ const lookups = await createContext({
   log,
 });
 
-const pbx = connectPbx({ url: settings.AMI_URL, onSignal: (signal) => desk.onSignal(signal), links, log, clock });
+const positionOf = (endpoint: string) =>
+  positionId(centre.positions.find(({ webEndpoint }) => webEndpoint === endpoint)?.id ?? endpoint);
+const pbx = connectPbx({
+  url: settings.AMI_URL,
+  onSignal: (signal) => desk.onSignal(signal),
+  positionOf,
+  links,
+  log,
+  clock,
+});
 const desk: Desk = new Desk({ centre, journal, pbx, context: lookups, clock, log });
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
 desk.record({ type: 'Started', at: instant(clock()), version });
@@ -114,6 +130,9 @@ const locations = new Locations({
   links,
   clock,
 });
+const secret = linkSecret(settings.TOCSIN_DATA);
+const locating = new Locating({ desk, centre: () => centre, locations, secret, clock });
+const reactions = startReactions(desk, [locateReaction({ centre: () => centre, secret }, noSmsGateway)], log);
 const stopNoticing = noticeFixes(desk);
 const ticking = setInterval(() => desk.tick(), 100);
 
@@ -139,8 +158,10 @@ const http = await startHttp({
   centre: () => centre,
   accounts,
   locations,
+  locating,
   readLocations: readPidfLo,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
+  softphones: settings.PBX_WS_URL && settings.PBX_WS_SECRET ? { url: settings.PBX_WS_URL, secret: settings.PBX_WS_SECRET } : null,
   consoleFolder: path.join(root, 'console/dist'),
   log,
   clock,
@@ -158,8 +179,10 @@ process.on('SIGHUP', () => {
 async function stop() {
   clearInterval(ticking);
   stopNoticing();
+  locating.close();
   locations.close();
   await http.close();
+  await reactions.close();
   await accounts.close();
   await pbx.close();
   await lookups.close();

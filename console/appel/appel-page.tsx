@@ -6,11 +6,13 @@ import { Bands } from '../parts/bands.tsx';
 import { KeySheet } from '../parts/key-sheet.tsx';
 import { Palette } from '../parts/palette.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
+import { PhoneSettings } from '../phone/phone-settings.tsx';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
 import { CallBacks } from './call-backs.tsx';
 import { CallInHand, nameText, numberText } from './call-in-hand.tsx';
 import { FixPlot } from './fix-plot.tsx';
 import { MyPosition } from './my-position.tsx';
+import { OpenSheets } from './open-sheets.tsx';
 import { Queue } from './queue.tsx';
 import { SheetPanel } from './sheet-panel.tsx';
 import { SideTabs } from './side-tabs.tsx';
@@ -31,6 +33,7 @@ export function AppelPage() {
         <MyPosition />
         <CallInHand />
         <Queue />
+        <OpenSheets />
         <CallBacks />
       </div>
       <SheetPanel />
@@ -41,6 +44,7 @@ export function AppelPage() {
       <Bands />
       {overlay === 'palette' && <Palette />}
       {overlay === 'keys' && <KeySheet />}
+      {overlay === 'phone' && <PhoneSettings />}
       <Announcement />
     </div>
   );

@@ -1,7 +1,8 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
-import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Commands } from '../../services/commands/commands.ts';
 import type { CentreView, Problem, SessionView } from '../../services/http/messages.ts';
+import type { SoftphoneView } from '../../services/http/softphone-route.ts';
+import type { GivenCatalogue } from './qualified.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
 
@@ -35,7 +36,9 @@ export const signIn = (account: string, password: string, position: string) =>
 export const currentSession = () => request<SessionView>('GET', '/api/session');
 export const endSession = () => request<null>('DELETE', '/api/session');
 /** The browser keeps it, and the server only says that it has not changed. */
-export const qualification = () => request<Qualification>('GET', '/api/qualification');
+export const qualification = () => request<GivenCatalogue>('GET', '/api/qualification');
+/** Refused with 404 where the position has no phone in the console. */
+export const softphone = () => request<SoftphoneView>('GET', '/api/softphone');
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
 
 /** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */

@@ -1,7 +1,9 @@
 /** Texts of the console in English. A key missing here does not compile. */
 import type { Texts } from '../texts.ts';
-import { failures, journal, links, many } from './facts-en.ts';
+import { failures, journal, linkRefusals, links, many } from './facts-en.ts';
+import { phone } from './phone-en.ts';
 import { rows } from './rows-en.ts';
+import { sheetWork } from './sheet-work-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
@@ -9,6 +11,7 @@ export const en: Texts = {
   journal,
   links,
   rows,
+  ...sheetWork,
 
   priorities: ['Life at risk', 'Urgent', 'Ordinary', 'Can wait'],
   ago: (minutes) =>
@@ -255,6 +258,18 @@ export const en: Texts = {
       rough: 'very rough: zone of the prefix',
     },
     earlier: (count) => `${many(count, 'earlier location')}`,
+    link: {
+      send: 'Link by SMS',
+      again: 'Send the link again',
+      asked: 'SMS asked for',
+      tried: 'SMS handed to the gateway',
+      sent: 'SMS sent, not opened yet',
+      failed: (detail) => `SMS not sent: ${detail}`,
+      opened: 'link opened, waiting for the location',
+      received: 'location received by the link',
+      over: 'link expired without a location',
+      refusals: linkRefusals,
+    },
     pointOnly: 'point',
     address: 'address',
     late: (seconds) => `arrived ${seconds} s after the call`,
@@ -354,12 +369,22 @@ export const en: Texts = {
     nextPanel: 'Next panel',
     nature: 'Search for the nature and choose it',
     place: 'Search for the place and set it',
+    locate: 'Send the caller the locate link',
     questions: 'Go to the questions: one key answers, Esc comes back to the text',
     answerAnywhere: 'Answer the question without leaving the text',
     answerKey: 'key',
     acceptPriority: 'Accept the priority proposed',
     otherPriority: 'Decide another priority, with a reason',
     departure: 'Decide the immediate departure that is demanded',
+    facts: 'Add a person, a vehicle, a hazard, an access',
+    instructionRead: 'Record that the instruction shown was read to the caller',
+    closeSheet: 'Close the sheet, or reopen a closed one',
+    oneKey: 'Close by one key: misdial (first disposition with one key)',
+    oneKeySecond: 'Close by one key: test (second disposition with one key)',
+    openSheets: 'Go to the sheets to close',
+    phone: 'Answer or hang up at the console’s phone',
+    mute: 'Mute the microphone, or speak again',
+    hold: 'Put the caller on hold, or take up again',
     palette: 'Find anything',
     help: 'This sheet of keys',
     back: 'One step back, losing nothing',
@@ -369,6 +394,7 @@ export const en: Texts = {
     shift: 'Shift',
     typing: 'Any letter typed goes to the free text, unless a field has the focus.',
   },
+  phone,
   theme: { dark: 'Dark', light: 'Light', switchTo: (theme) => `Switch to the ${theme} theme` },
   time: 'Time',
 };

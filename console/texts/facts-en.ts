@@ -1,8 +1,10 @@
 /** The journal and the links in English. */
+
 import type { ClosingProof } from '../../services/sheets/closing.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-en.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
+import { unitFacts } from './unit-facts-en.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
@@ -12,6 +14,12 @@ export const failures = {
   unreachable: 'phone unreachable',
   refused: 'refused',
   withdrawn: 'offer withdrawn',
+};
+
+export const linkRefusals = {
+  denied: 'refused on the telephone',
+  unavailable: 'the telephone does not find it',
+  unsupported: 'the telephone cannot give it',
 };
 
 export const links: LinkTexts = {
@@ -85,6 +93,7 @@ export const journal: JournalTexts = {
   CallDiverted: () => 'Sent to the PBX’s own queue: every phone rings.',
   CallReturned: () => 'The caller is alone again: back in the queue.',
   CallTakenBack: () => 'Taken back from the PBX’s own queue.',
+  CallRejoinAsked: ({ position }, names) => `Phone lost at ${names.position(position)}: the call is taken up again there.`,
   CallAnswered: (entry, names) =>
     `Answered at ${names.position(entry.position)}${entry.operator ? ` by ${entry.operator}` : ''}.`,
   CallEnded: (entry) =>
@@ -106,13 +115,20 @@ export const journal: JournalTexts = {
   FixNotesFound: ({ notes }) => `At the caller’s position: ${notes.map((note) => note.text).join('; ')}.`,
   FactAdded: ({ kind, fields }) => `${rows.kinds[kind]}: ${sayRow(rows, kind, fields)}.`,
   FactWritten: ({ kind, field, value, label }) =>
-    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()}: ${sayValue(rows, kind, field, { value, label }) || 'emptied'}.`,
+    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()}: ${sayValue(rows, field, { value, label }) || 'emptied'}.`,
   FactStruck: ({ kind }) => `Struck out: ${rows.kinds[kind].toLowerCase()}.`,
   FactRestored: ({ kind }) => `Put back: ${rows.kinds[kind].toLowerCase()}.`,
   SheetClosed: ({ disposition, note, proofs }) =>
     `Sheet closed: ${[disposition.label.en, ...proofs.map(proof), note].filter(Boolean).join(' · ')}.`,
   AddendumWritten: ({ text }) => `Addendum: "${text}"`,
   InstructionRead: ({ title, text }) => `Instruction read, ${title.en}: "${text}"`,
+  LocateLinkAsked: ({ number, by }) => `Locate link asked for by ${by}, for ${number}.`,
+  LocateLinkTried: () => 'SMS with the locate link handed to the gateway.',
+  LocateLinkSent: () => 'SMS with the locate link sent.',
+  LocateLinkFailed: ({ detail }) => `The SMS with the locate link was not sent: ${detail}.`,
+  LocateLinkOpened: () => 'The caller opened the locate link.',
+  LocateLinkDenied: ({ reason }) => `No location by the link: ${linkRefusals[reason]}.`,
+  LocateLinkUsed: () => 'The caller sends their location by the link.',
   SheetJoinedTo: ({ number }) => `Same event as sheet ${number}: calls, notes and facts went there. Closed as a duplicate.`,
   EventJoined: ({ number, calls, notes }) =>
     `Sheet ${number} joined, same event: ${many(calls.length, 'call')}, ${many(notes.length, 'note')}.`,
@@ -127,6 +143,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} closed.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} paused.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} ready.`,
+  ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name}: ${entry.state}.`,
   ConfigurationApplied: () => 'New configuration in service.',
   Started: (entry) => `Tocsin ${entry.version} started.`,

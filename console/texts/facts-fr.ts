@@ -1,8 +1,10 @@
 /** The journal and the links in French. */
+
 import type { ClosingProof } from '../../services/sheets/closing.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-fr.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
+import { unitFacts } from './unit-facts-fr.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count < 2 ? one : more}`;
 
@@ -12,6 +14,12 @@ export const failures = {
   unreachable: 'téléphone injoignable',
   refused: 'refusé',
   withdrawn: 'proposition retirée',
+};
+
+export const linkRefusals = {
+  denied: 'refusée sur le téléphone',
+  unavailable: 'le téléphone ne la trouve pas',
+  unsupported: 'le téléphone ne sait pas la donner',
 };
 
 export const links: LinkTexts = {
@@ -87,6 +95,7 @@ export const journal: JournalTexts = {
   CallDiverted: () => 'Passé à la file du standard : tous les téléphones sonnent.',
   CallReturned: () => 'L’appelant est de nouveau seul : remis en attente.',
   CallTakenBack: () => 'Repris de la file du standard.',
+  CallRejoinAsked: ({ position }, names) => `Téléphone perdu à ${names.position(position)} : l’appel y est repris.`,
   CallAnswered: (entry, names) =>
     `Décroché à ${names.position(entry.position)}${entry.operator ? ` par ${entry.operator}` : ''}.`,
   CallEnded: (entry) =>
@@ -108,13 +117,20 @@ export const journal: JournalTexts = {
   FixNotesFound: ({ notes }) => `À la position de l’appelant : ${notes.map((note) => note.text).join(' ; ')}.`,
   FactAdded: ({ kind, fields }) => `${rows.kinds[kind]} : ${sayRow(rows, kind, fields)}.`,
   FactWritten: ({ kind, field, value, label }) =>
-    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()} : ${sayValue(rows, kind, field, { value, label }) || 'vidé'}.`,
+    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()} : ${sayValue(rows, field, { value, label }) || 'vidé'}.`,
   FactStruck: ({ kind }) => `Biffé : ${rows.kinds[kind].toLowerCase()}.`,
   FactRestored: ({ kind }) => `Rétabli : ${rows.kinds[kind].toLowerCase()}.`,
   SheetClosed: ({ disposition, note, proofs }) =>
     `Fiche close : ${[disposition.label.fr, ...proofs.map(proof), note].filter(Boolean).join(' · ')}.`,
   AddendumWritten: ({ text }) => `Complément : « ${text} »`,
   InstructionRead: ({ title, text }) => `Consigne lue, ${title.fr} : « ${text} »`,
+  LocateLinkAsked: ({ number, by }) => `Lien de localisation demandé par ${by} pour ${number}.`,
+  LocateLinkTried: () => 'SMS du lien de localisation remis à la passerelle.',
+  LocateLinkSent: () => 'SMS du lien de localisation envoyé.',
+  LocateLinkFailed: ({ detail }) => `Le SMS du lien de localisation n’est pas parti : ${detail}.`,
+  LocateLinkOpened: () => 'L’appelant a ouvert le lien de localisation.',
+  LocateLinkDenied: ({ reason }) => `Pas de position par le lien : ${linkRefusals[reason]}.`,
+  LocateLinkUsed: () => 'L’appelant envoie sa position par le lien.',
   SheetJoinedTo: ({ number }) =>
     `Même événement que la fiche ${number} : appels, notes et faits y sont passés. Close comme doublon.`,
   EventJoined: ({ number, calls, notes }) =>
@@ -131,6 +147,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} fermé.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} en pause.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} prêt.`,
+  ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name} : ${entry.state}.`,
   ConfigurationApplied: () => 'Nouvelle configuration en service.',
   Started: (entry) => `Tocsin ${entry.version} démarré.`,

@@ -1,6 +1,8 @@
 /** Texts of the console in French. Written with plain spaces and apostrophes: `texts.ts` sets them by the French rules. */
-import { failures, journal, links, many } from './facts-fr.ts';
+import { failures, journal, linkRefusals, links, many } from './facts-fr.ts';
+import { phone } from './phone-fr.ts';
 import { rows } from './rows-fr.ts';
+import { sheetWork } from './sheet-work-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
@@ -8,6 +10,7 @@ export const fr = {
   journal,
   links,
   rows,
+  ...sheetWork,
 
   priorities: ['Vie en danger', 'Urgent', 'Courant', 'Peut attendre'] as [string, string, string, string],
   ago: (minutes: number) =>
@@ -254,6 +257,18 @@ export const fr = {
       rough: 'très approximatif : zone de l’indicatif',
     },
     earlier: (count: number) => `${many(count, 'position précédente', 'positions précédentes')}`,
+    link: {
+      send: 'Lien par SMS',
+      again: 'Renvoyer le lien',
+      asked: 'SMS demandé',
+      tried: 'SMS remis à la passerelle',
+      sent: 'SMS envoyé, pas encore ouvert',
+      failed: (detail: string) => `SMS non parti : ${detail}`,
+      opened: 'lien ouvert, position attendue',
+      received: 'position reçue par le lien',
+      over: 'lien expiré sans position',
+      refusals: linkRefusals,
+    },
     pointOnly: 'point',
     address: 'adresse',
     late: (seconds: number) => `arrivée ${seconds} s après l’appel`,
@@ -353,12 +368,22 @@ export const fr = {
     nextPanel: 'Panneau suivant',
     nature: 'Chercher et choisir la nature',
     place: 'Chercher et fixer le lieu',
+    locate: 'Envoyer à l’appelant le lien de localisation',
     questions: 'Aller aux questions : une touche répond, Échap revient au texte',
     answerAnywhere: 'Répondre à la question sans quitter le texte',
     answerKey: 'touche',
     acceptPriority: 'Accepter la priorité proposée',
     otherPriority: 'Décider une autre priorité, avec un motif',
     departure: 'Décider le départ immédiat demandé',
+    facts: 'Ajouter une personne, un véhicule, un danger, un accès',
+    instructionRead: 'Noter que la consigne affichée est lue à l’appelant',
+    closeSheet: 'Clore la fiche, ou rouvrir celle qui est close',
+    oneKey: 'Clore d’une touche : erreur de numéro (première suite à une touche)',
+    oneKeySecond: 'Clore d’une touche : essai (seconde suite à une touche)',
+    openSheets: 'Aller aux fiches à clore',
+    phone: 'Décrocher ou raccrocher au téléphone de la console',
+    mute: 'Couper ou rétablir le micro',
+    hold: 'Mettre l’appelant en attente ou le reprendre',
     palette: 'Tout trouver',
     help: 'Cette feuille',
     back: 'Un pas en arrière, sans rien perdre',
@@ -368,6 +393,7 @@ export const fr = {
     shift: 'Maj',
     typing: 'Toute lettre tapée va au texte libre, sauf dans un champ.',
   },
+  phone,
   theme: { dark: 'Sombre', light: 'Clair', switchTo: (theme: string) => `Passer au thème ${theme}` },
   time: 'Heure',
 };

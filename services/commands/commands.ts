@@ -15,6 +15,7 @@ import { placeCommands } from './places.ts';
 import { positionCommands } from './positions.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
+import { unitCommands } from './units.ts';
 
 const families = {
   ...positionCommands,
@@ -25,6 +26,7 @@ const families = {
   ...locatingCommands,
   ...factCommands,
   ...callCommands,
+  ...unitCommands,
   ...eventCommands,
 };
 

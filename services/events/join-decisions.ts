@@ -25,6 +25,7 @@ export const eventDecisions: Decisions<typeof eventCommands> = {
     if (from.id === into.id) return [];
     checkOpen(from, 'sheet');
     checkOpen(into, 'into');
+    checkNobodyEngaged(from);
     const signed = { at: context.at, by: context.by.operator };
     return [
       ofSheet(from, { type: 'SheetJoinedTo', sheet: from.id, into: into.id, number: into.number, ...signed }),
@@ -78,6 +79,15 @@ function checkOpen(sheet: Sheet, field: 'sheet' | 'into') {
   if (!sheet.closing) return;
   const fr = `La fiche ${sheet.number} est close : rouvrez-la d’abord.`;
   throw new Refusal('sheet-closed', 409, { fr, en: `Sheet ${sheet.number} is closed: reopen it first.` }, field);
+}
+
+/** Units are told one event, by its number: it is the sheet that they are engaged on which stays. */
+function checkNobodyEngaged({ number, assignments }: Sheet) {
+  const engaged = assignments.filter((one) => one.ended === null).map((one) => one.callSign);
+  if (engaged.length === 0) return;
+  const fr = `${engaged.join(', ')} : engagé sur ${number}. Rattachez plutôt l’autre fiche à celle-ci.`;
+  const en = `${engaged.join(', ')}: engaged on ${number}. Join the other sheet to this one instead.`;
+  throw new Refusal('units-engaged', 409, { fr, en }, 'sheet');
 }
 
 function moves(calls: readonly CallId[], from: SheetId, sheet: SheetId, { state, at, by }: Context): Change[] {

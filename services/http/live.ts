@@ -9,7 +9,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import type { Links } from '../health/links.ts';
-import type { Clock } from '../ids.ts';
+import type { Clock, SheetId } from '../ids.ts';
 import type { Announced, Journal } from '../journal/commit.ts';
 import type { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
@@ -71,7 +71,7 @@ export class Live {
       events.listen((head) => this.#tellBoard({ type: 'event', topic: 'board', head })),
       links.listen(() => this.#tellBoard({ type: 'links', topic: 'board', links: links.all() })),
       sessions.onEnd((session) => {
-        for (const client of this.#clients) if (client.session === session.id) client.close(4401, 'signed out');
+        for (const client of this.#clients) if (client.identity.session?.id === session.id) client.close(4401, 'signed out');
       }),
       () => clearInterval(ticking),
       () => clearInterval(pinging),
@@ -90,9 +90,18 @@ export class Live {
       checkOrigin(request);
       const identity = this.#options.access.identify(request);
       this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-        const client = new LiveClient(webSocket, socket, identity.session?.id ?? null, this.#snapshots, this.#options.log);
+        const client = new LiveClient(webSocket, socket, {
+          identity,
+          snapshots: this.#snapshots,
+          presence: (topic, n) => this.#presence(topic, n),
+          onPresence: (topic, who) => this.#tellPresence(topic, who),
+          log: this.#options.log,
+        });
         this.#clients.add(client);
-        webSocket.on('close', () => this.#clients.delete(client));
+        webSocket.on('close', () => {
+          this.#clients.delete(client);
+          for (const topic of client.topics) this.#tellPresence(topic, client);
+        });
         webSocket.on('error', (error) => this.#options.log.debug({ err: error }, 'a live client’s socket failed'));
       });
     } catch (error) {
@@ -137,6 +146,18 @@ export class Live {
     this.#tell([{ topics: ['board'], seq: Number.POSITIVE_INFINITY, text: (_topic, n) => `{"n":${n},${rest}` }]);
   }
 
+  /** Who has a sheet on the screen. */
+  #presence(topic: Topic, n: number): string {
+    const here = [...this.#clients].flatMap((client) => client.presenceAt(topic) ?? []);
+    return JSON.stringify({ type: 'presence', topic: topic as `sheet/${SheetId}`, n, here } satisfies ServerMessage);
+  }
+
+  #tellPresence(topic: Topic, who: LiveClient): void {
+    if (topic === 'board' || topic === 'units') return;
+    for (const client of this.#clients)
+      if (client !== who) client.tell(topic, Number.POSITIVE_INFINITY, (_topic, n) => this.#presence(topic, n));
+  }
+
   #savedNow() {
     return { here: this.#options.journal.savedSeq(), mongodb: this.#options.replicated() };
   }
@@ -156,9 +177,17 @@ export class Live {
 }
 
 function commitToChange(commit: Announced): Change {
+  const applied = commit.entries.find((entry) => entry.type === 'ConfigurationApplied');
+  if (applied) {
+    const { digest } = applied;
+    const text: Change['text'] = (_topic, n) =>
+      JSON.stringify({ type: 'catalogue', topic: 'board', n, digest } satisfies ServerMessage);
+    return { topics: ['board'], seq: commit.seq, text };
+  }
   const json = JSON.stringify(commit);
   const topics: Topic[] = [];
-  if (concernsBoard(commit)) topics.push('board');
+  if (commit.stream.startsWith('unit/')) topics.push('units');
+  else if (concernsBoard(commit)) topics.push('board');
   if (commit.sheet !== null) topics.push(`sheet/${commit.sheet}`);
   return {
     topics,

@@ -54,7 +54,9 @@ export function locateRoutes(locating: Locating): Route[] {
       right: 'open',
       params: z.strictObject({ language: z.string().max(8) }),
       before: [limited(pagesPerMinute)],
-      answers: { 200: { description: 'The page, in the browser’s language or that of the link', schema: z.string(), type: 'text/html' } },
+      answers: {
+        200: { description: 'The page, in the browser’s language or that of the link', schema: z.string(), type: 'text/html' },
+      },
       handle: ({ params, request, response }) => {
         response.set({
           'Content-Security-Policy': pagePolicy,
@@ -70,7 +72,8 @@ export function locateRoutes(locating: Locating): Route[] {
     route({
       method: 'post',
       path: '/api/locate',
-      summary: 'What the caller’s page says: opened, refused, or a position; JSON `FromCallersPage`, for the link of its token alone',
+      summary:
+        'What the caller’s page says: opened, refused, or a position; JSON `FromCallersPage`, for the link of its token alone',
       right: 'open',
       raw: { types: ['application/json'], limit: 1_024 },
       // Whoever tries tokens is stopped long before a page that sends its positions.
@@ -95,7 +98,10 @@ function jsonOf(body: unknown): unknown {
   }
 }
 
-const tooFast = new Refusal('too-many-requests', 429, { fr: 'Trop de messages ; ralentissez.', en: 'Too many messages; slow down.' });
+const tooFast = new Refusal('too-many-requests', 429, {
+  fr: 'Trop de messages ; ralentissez.',
+  en: 'Too many messages; slow down.',
+});
 
 const refusals = {
   unknown: new Refusal('link-over', 404, {

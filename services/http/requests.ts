@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { callTransitions } from '../calls/call.ts';
 import { id } from '../commands/fields.ts';
+import { unitStatuses } from '../dispatch/status.ts';
 import { type Instant, instant } from '../ids.ts';
 import type { ClientMessage, SignIn, Topic } from './messages.ts';
 import { inBoth } from './problem.ts';
@@ -62,7 +63,15 @@ export const searchQuery = z.strictObject({
   limit: whole(1, 50).default(20),
 });
 export const positionsQuery = z.strictObject({ state: z.enum(activityStates).optional(), ...paging });
-export const unitsQuery = z.strictObject(paging);
+export const unitsQuery = z.strictObject({
+  state: z.enum(unitStatuses).optional(),
+  sector: id.optional(),
+  station: id.optional(),
+  type: id.optional(),
+  capability: id.optional(),
+  sheet: id.optional().meta({ description: 'Engaged on this sheet' }),
+  ...paging,
+});
 export const journalQuery = z.strictObject({
   after: whole(0, Number.MAX_SAFE_INTEGER).default(0),
   limit: limit.default(200),
@@ -83,10 +92,22 @@ export const signInBody: z.ZodType<SignIn> = z
   })
   .meta({ id: 'SignIn' });
 
-const topic = z.union([z.literal('board'), z.string().regex(/^sheet\/[\w.:-]{1,128}$/)]) as unknown as z.ZodType<Topic>;
+const topic = z.union([
+  z.literal('board'),
+  z.literal('units'),
+  z.string().regex(/^sheet\/[\w.:-]{1,128}$/),
+]) as unknown as z.ZodType<Topic>;
 export const clientMessage: z.ZodType<ClientMessage> = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('subscribe'), topic }),
     z.strictObject({ type: z.literal('unsubscribe'), topic }),
+    z.strictObject({
+      type: z.literal('presence'),
+      topic,
+      field: z
+        .string()
+        .regex(/^[\w.:/-]{1,200}$/)
+        .nullable(),
+    }),
   ])
   .meta({ id: 'ClientMessage' });

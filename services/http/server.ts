@@ -12,6 +12,7 @@ import type { Journal } from '../journal/commit.ts';
 import type { Locating } from '../locating/locating.ts';
 import type { Locations } from '../locations/locations.ts';
 import { EventHeads } from '../projections/event-heads.ts';
+import { NatureUses } from '../projections/nature-uses.ts';
 import { Refusal } from '../refusal.ts';
 import type { Search } from '../search/search.ts';
 import { Access } from './access.ts';
@@ -32,6 +33,7 @@ import { sameEventRoute } from './same-event-route.ts';
 import { searchRoute } from './search-route.ts';
 import { Seats } from './seats.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { type SoftphonePbx, softphoneRoute } from './softphone-route.ts';
 import { type Reloaded, systemRoutes } from './system-routes.ts';
 
 export type HttpOptions = {
@@ -46,6 +48,8 @@ export type HttpOptions = {
   accounts: Accounts;
   /** A bearer token with every right, for tests; null: none. */
   devToken: string | null;
+  /** Null: no position has a phone in the console. */
+  softphones: SoftphonePbx | null;
   consoleFolder: string;
   log: Logger;
   clock: Clock;
@@ -67,6 +71,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const serviceTargetMs = () => centre().routing.answerTargetMs;
   const events = new EventHeads(desk, () => centre().qualification);
   const sameEvents = new SameEvents(desk, () => centre().qualification, clock);
+  const uses = new NatureUses(desk, journal, clock);
   const live = new Live({
     desk,
     journal,
@@ -90,7 +95,11 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
-    qualificationRoute(() => centre().qualification),
+    qualificationRoute(
+      () => centre().qualification,
+      () => uses.counts(),
+    ),
+    softphoneRoute(centre, options.softphones),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...locationRoutes(options),
     ...locateRoutes(options.locating),
@@ -102,7 +111,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   app.set('etag', false);
   // A proxy on this machine may end TLS; nobody else's word on the client's address is taken.
   app.set('trust proxy', 'loopback');
-  app.use(securityHeaders, logRequests(log));
+  app.use(securityHeaders(options.softphones), logRequests(log));
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();
@@ -131,6 +140,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
       seats.close();
       live.close();
       events.close();
+      uses.close();
       sameEvents.close();
       metrics.close();
       const closed = new Promise((resolve) => server.close(resolve));
@@ -142,25 +152,29 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   };
 }
 
-const securityHeaders = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      workerSrc: ["'self'", 'blob:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
+/** The console's softphone speaks to the PBX itself: it goes on where Tocsin does not. */
+const securityHeaders = (softphones: SoftphonePbx | null) =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        connectSrc: ["'self'", ...(softphones ? [new URL(softphones.url).origin] : [])],
+        mediaSrc: ["'self'", 'blob:'],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
     },
-  },
-  // Whoever ends TLS in front says for how long it is promised.
-  strictTransportSecurity: false,
-  referrerPolicy: { policy: 'no-referrer' },
-});
+    // Whoever ends TLS in front says for how long it is promised.
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
 
 function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {

@@ -4,39 +4,23 @@ import { pageLanguages } from '../../config/locations/schema.ts';
 import { placeNoteKinds } from '../../config/places/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Caller } from '../context/caller.ts';
-import { type Fix, fixSources, fixWarnings, type LonLat } from '../context/fix.ts';
+import { type Fix, fixSources, fixWarnings } from '../context/fix.ts';
 import type { Facts } from '../facts/facts.ts';
 import { rowKinds } from '../facts/fields.ts';
 import type { Link } from '../health/link.ts';
-import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, RowId, SheetId } from '../ids.ts';
-import { linkRefusals, type LocateLink } from '../locating/locate-links.ts';
+import { type LocateLink, linkRefusals } from '../locating/locate-links.ts';
 import { placeKinds, placePrecisions, placeSources } from '../places/place.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
+import { call, group, instant, leg, lonLat, note, operator, position, row, sheet } from './base-shapes.ts';
+import { assignmentDocument } from './unit-shapes.ts';
 
-/** A text that the rest of the code knows by its brand. */
-export const branded = <T extends string>(text: z.ZodType<string>) => text as unknown as z.ZodType<T>;
+export { branded, call, group, instant, leg, note, operator, position, row, sheet } from './base-shapes.ts';
 
-/** No component of its own in the description: the generator cannot say of one that it may be null. */
-export const instant = branded<Instant>(
-  z.iso.datetime({ precision: 3 }).meta({ description: 'UTC, RFC 3339 with milliseconds' }),
-);
-export const call = branded<CallId>(z.string().min(1));
-export const sheet = branded<SheetId>(z.string().min(1));
-export const position = branded<PositionId>(z.string().min(1));
-export const operator = branded<OperatorId>(z.string().min(1));
-export const leg = branded<LegId>(z.string().min(1));
-export const note = branded<NoteId>(z.string().min(1));
-export const row = branded<RowId>(z.string().min(1));
-export const group = branded<GroupId>(z.string().min(1));
 const text = z.string();
 const maybeText = z.string().nullable();
-
-const lonLat = z
-  .tuple([z.number(), z.number()])
-  .meta({ id: 'LonLat', description: 'Longitude, latitude; degrees, WGS 84' }) as unknown as z.ZodType<LonLat>;
 
 const civicAddress = z.strictObject({
   country: maybeText,
@@ -139,7 +123,7 @@ const callBack = z.discriminatedUnion('state', [
 
 export const callDocument: z.ZodType<Call> = z
   .discriminatedUnion('state', [
-    callFacts.extend({ state: z.literal('queued'), since: instant, aheadOfClass: z.boolean() }),
+    callFacts.extend({ state: z.literal('queued'), since: instant, aheadOfClass: z.boolean(), backTo: position.nullable() }),
     callFacts.extend({ state: z.literal('offered'), position, offeredAt: instant, ringingAt: instant.nullable() }),
     callFacts.extend({ state: z.literal('diverted'), since: instant }),
     callFacts.extend({
@@ -279,7 +263,13 @@ export const writtenNote = z.strictObject({
 });
 
 export const linkRefusal = z.enum(linkRefusals);
-export const linkFacts = z.strictObject({ call, number: text, language: z.enum(pageLanguages), expiresAt: instant, by: operator });
+export const linkFacts = z.strictObject({
+  call,
+  number: text,
+  language: z.enum(pageLanguages),
+  expiresAt: instant,
+  by: operator,
+});
 const locateLink: z.ZodType<LocateLink> = linkFacts
   .extend({
     id: text,
@@ -328,6 +318,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     notes: z.array(writtenNote),
     ...sheetFacts.shape,
     closing: closing.nullable(),
+    assignments: z.array(assignmentDocument),
     addenda: z.array(addendum),
     joined: z.array(joinedSheet),
     locateLinks: z.array(locateLink),

@@ -10,7 +10,21 @@ const languages: Record<string, PageLanguage> = {
   ...{ FR: 'fr', GP: 'fr', MQ: 'fr', GF: 'fr', RE: 'fr', YT: 'fr', BE: 'fr', LU: 'fr', MC: 'fr', SN: 'fr', CI: 'fr', CM: 'fr' },
   ...{ DE: 'de', AT: 'de', CH: 'de', LI: 'de', ES: 'es', MX: 'es', AR: 'es', CO: 'es', CL: 'es', PE: 'es' },
   ...{ IT: 'it', SM: 'it', PT: 'pt', BR: 'pt', AO: 'pt', NL: 'nl', SR: 'nl', UA: 'uk' },
-  ...{ MA: 'ar', DZ: 'ar', TN: 'ar', EG: 'ar', LY: 'ar', SA: 'ar', AE: 'ar', QA: 'ar', KW: 'ar', JO: 'ar', LB: 'ar', SY: 'ar', IQ: 'ar' },
+  ...{
+    MA: 'ar',
+    DZ: 'ar',
+    TN: 'ar',
+    EG: 'ar',
+    LY: 'ar',
+    SA: 'ar',
+    AE: 'ar',
+    QA: 'ar',
+    KW: 'ar',
+    JO: 'ar',
+    LB: 'ar',
+    SY: 'ar',
+    IQ: 'ar',
+  },
 };
 
 /** The language to write to a number of this country in; English where no other is known. */
@@ -26,7 +40,13 @@ export const locatingDecisions: Decisions<typeof locatingCommands> = {
     if (!config) throw notConfigured;
     const id = input.call ? sheet.calls.find((each) => each === input.call) : sheet.calls.at(-1);
     const call = id && state.call(id);
-    if (!call) throw new Refusal('unknown-call', 404, { fr: 'Cet appel n’est pas sur la fiche.', en: 'This call is not on the sheet.' }, 'call');
+    if (!call)
+      throw new Refusal(
+        'unknown-call',
+        404,
+        { fr: 'Cet appel n’est pas sur la fiche.', en: 'This call is not on the sheet.' },
+        'call',
+      );
     const { number } = call.caller;
     if (!number) throw noNumber;
     if (number.kind === 'fixed') throw landline;

@@ -14,9 +14,14 @@ import type { LinkRefusal, LocateLink, LocateLinkEntry } from './locate-links.ts
 import { smsTexts } from './sms-texts.ts';
 
 /** Sends one SMS; `id` is the same whenever the same text is sent again. */
-export type SendSms = (
-  text: { id: string; to: string; text: string },
-) => Promise<{ outcome: 'sent'; reference: string | null } | { outcome: 'failed'; detail: string }>;
+export type SendSms = (text: {
+  id: string;
+  to: string;
+  text: string;
+}) => Promise<{ outcome: 'sent'; reference: string | null } | { outcome: 'failed'; detail: string }>;
+
+/** Of a centre without a gateway: the operator reads that the SMS cannot leave. */
+export const noSmsGateway: SendSms = async () => ({ outcome: 'failed', detail: 'no SMS gateway is configured' });
 
 export type LocatingOptions = {
   desk: DeskPort;
@@ -51,7 +56,8 @@ export class Locating {
 
   constructor(options: LocatingOptions) {
     this.#options = options;
-    for (const sheet of options.desk.sheets()) for (const link of sheet.locateLinks) this.#know(sheet.id, link.id, link.expiresAt);
+    for (const sheet of options.desk.sheets())
+      for (const link of sheet.locateLinks) this.#know(sheet.id, link.id, link.expiresAt);
     this.#stop = options.desk.listen((commits) => this.#onCommits(commits));
   }
 
@@ -146,7 +152,10 @@ function isNews(last: SentPosition & { writtenAtMs: number }, next: SentPosition
 }
 
 /** The reaction that sends the SMS. */
-export function locateReaction({ centre, secret }: Pick<LocatingOptions, 'centre' | 'secret'>, send: SendSms): Reaction<LocateLink> {
+export function locateReaction(
+  { centre, secret }: Pick<LocatingOptions, 'centre' | 'secret'>,
+  send: SendSms,
+): Reaction<LocateLink> {
   const onSheet = (sheet: Sheet, entry: LocateLinkEntry): Change[] => [{ kind: 'sheet', id: sheet.id, entries: [entry] }];
   return {
     name: 'locate-link',
@@ -156,7 +165,11 @@ export function locateReaction({ centre, secret }: Pick<LocatingOptions, 'centre
     perform: async ({ id, number, language }, sheet) => {
       const config = centre().locations.link;
       const sent = config
-        ? await send({ id, to: number, text: smsText(config.publicUrl, config.messages[language] ?? smsTexts[language], language, tokenOf(secret, id)) })
+        ? await send({
+            id,
+            to: number,
+            text: smsText(config.publicUrl, config.messages[language] ?? smsTexts[language], language, tokenOf(secret, id)),
+          })
         : { outcome: 'failed' as const, detail: 'not configured any more' };
       return (at) =>
         onSheet(

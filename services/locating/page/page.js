@@ -29,7 +29,13 @@ function show(is, text, detail = '') {
 
 async function tell(event) {
   const body = JSON.stringify({ token, device, ...event });
-  return fetch('/api/locate', { method: 'POST', headers: { 'content-type': 'application/json' }, body, cache: 'no-store', credentials: 'omit' });
+  return fetch('/api/locate', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    cache: 'no-store',
+    credentials: 'omit',
+  });
 }
 
 function stop(text) {

@@ -17,6 +17,7 @@ import { makeAccount, writeAccounts } from '../../../services/http/account-file.
 import type { Accounts } from '../../../services/http/accounts.ts';
 import { openAccounts } from '../../../services/http/accounts.ts';
 import { startHttp } from '../../../services/http/server.ts';
+import type { SoftphonePbx } from '../../../services/http/softphone-route.ts';
 import type { CallId, PositionId } from '../../../services/ids.ts';
 import { callId, instant, legId, operatorId } from '../../../services/ids.ts';
 import type { Journal } from '../../../services/journal/commit.ts';
@@ -48,8 +49,9 @@ export class ConsoleRoom {
   readonly desk: Desk;
   readonly links: Links;
   readonly pbx: FakePbx;
+  softphones: SoftphonePbx | null = null;
   readonly #folder: string;
-  readonly #centre: Centre;
+  centre: Centre;
   readonly #journal: Journal;
   readonly #accounts: Accounts;
   readonly #learn: Map<CallId, (learned: Learned) => void>;
@@ -75,7 +77,7 @@ export class ConsoleRoom {
     this.links = parts.links;
     this.pbx = parts.pbx;
     this.#folder = parts.folder;
-    this.#centre = parts.centre;
+    this.centre = parts.centre;
     this.#journal = parts.journal;
     this.#accounts = parts.accounts;
     this.#learn = parts.learn;
@@ -113,7 +115,7 @@ export class ConsoleRoom {
   async serve(): Promise<void> {
     this.#locations = new Locations({
       desk: this.desk,
-      centre: () => this.#centre,
+      centre: () => this.centre,
       communeOf: () => null,
       previousCalls: this.#journal.previousCalls,
       links: this.links,
@@ -121,7 +123,7 @@ export class ConsoleRoom {
     });
     this.#locating = new Locating({
       desk: this.desk,
-      centre: () => this.#centre,
+      centre: () => this.centre,
       locations: this.#locations,
       secret: Buffer.from('a-secret-for-tests-only'),
       clock: Date.now,
@@ -131,9 +133,10 @@ export class ConsoleRoom {
       desk: this.desk,
       journal: this.#journal,
       links: this.links,
-      centre: () => this.#centre,
+      centre: () => this.centre,
       accounts: this.#accounts,
       devToken: null,
+      softphones: this.softphones,
       consoleFolder: await consoleFolder(),
       log: pino({ level: 'silent' }),
       clock: Date.now,
@@ -147,6 +150,13 @@ export class ConsoleRoom {
     });
     this.#http = http;
     this.#port = http.port;
+  }
+
+  /** The centre's files are read again, as after an administrator's change. */
+  applyCentre(centre: Centre): void {
+    this.centre = centre;
+    this.desk.applyCentre(centre);
+    this.desk.record({ type: 'ConfigurationApplied', at: instant(Date.now()), digest: centre.digest });
   }
 
   /** The server goes away; the desk and its journal stay. */

@@ -96,7 +96,13 @@ export class Edge {
       links: this.links,
       clock,
     });
-    this.locating = new Locating({ desk: this.desk, centre: () => this.centre, locations: this.locations, secret: locateSecret, clock });
+    this.locating = new Locating({
+      desk: this.desk,
+      centre: () => this.centre,
+      locations: this.locations,
+      secret: locateSecret,
+      clock,
+    });
     this.#http = await startHttp({
       port: 0,
       desk: this.desk,
@@ -108,6 +114,7 @@ export class Edge {
       readLocations: readPidfLo,
       accounts: this.accounts,
       devToken,
+      softphones: null,
       consoleFolder: path.join(this.folder, 'console'),
       log,
       clock,

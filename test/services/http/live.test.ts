@@ -1,14 +1,15 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { Call } from '../../../services/calls/call.ts';
+import type { Call, CallEntry } from '../../../services/calls/call.ts';
 import { evolveCall } from '../../../services/calls/call.ts';
 import { serverMessage } from '../../../services/http/message-shapes.ts';
 import type { ServerMessage } from '../../../services/http/messages.ts';
 import { operatorId } from '../../../services/ids.ts';
+import type { Entry } from '../../../services/journal/commit.ts';
 import { until } from '../../support/until.ts';
 import { Edge, type LiveProbe, p01, problemOf } from './edge.ts';
 
-const isCallEntry = (entry: { type: string }) => entry.type.startsWith('Call');
+const isCallEntry = (entry: Entry): entry is CallEntry => entry.type.startsWith('Call');
 
 /** The board's calls as a page would have them: the snapshot, and every commit since folded in; the last snapshot begins anew. */
 function foldBoard(messages: ServerMessage[]): Map<string, Call> {
@@ -18,7 +19,7 @@ function foldBoard(messages: ServerMessage[]): Map<string, Call> {
       calls = new Map(message.board.calls.map((call) => [call.id, call]));
     if (message.type !== 'commit' || message.topic !== 'board') continue;
     for (const entry of message.commit.entries)
-      if (isCallEntry(entry) && 'call' in entry && entry.type !== 'SheetOpened') {
+      if (isCallEntry(entry)) {
         calls.set(entry.call, evolveCall(calls.get(entry.call), entry));
       }
   }
@@ -77,7 +78,7 @@ describe('the live board', () => {
     await probe.subscribe('board');
     await edge.command('write-note', { sheet, note: 'n-1', text: 'il tousse' });
     const [told] = await until(() => (probe.of('commit').length > 0 ? probe.of('commit') : null));
-    expect(told).to.deep.include({ topic: `sheet/${sheet}`, n: 1 });
+    expect(told).to.deep.include({ topic: `sheet/${sheet}`, n: 2 });
     expect(told?.commit.entries[0]).to.include({ type: 'NoteWritten', text: 'il tousse' });
     edge.arrive();
     await until(() => commits(probe).length >= 2);
@@ -90,7 +91,7 @@ describe('the live board', () => {
     const probe = await edge.live();
     await probe.subscribe(`sheet/${sheet}`);
     const [snapshot] = probe.of('snapshot');
-    const view = snapshot?.topic === 'board' ? undefined : snapshot?.view;
+    const view = snapshot && 'view' in snapshot ? snapshot.view : undefined;
     expect(view?.sheet.calls).to.have.length(1);
     expect(view?.journal.flatMap(({ entries }) => entries.map(({ type }) => type))).to.include.members([
       'CallQueued',
@@ -140,9 +141,9 @@ describe('the live board', () => {
     );
     expect(slow.of('commit').length).to.be.lessThan(quick.of('commit').length);
     const snapshot = slow.of('snapshot')[1];
-    const notes = snapshot?.topic === 'board' ? [] : snapshot?.view.sheet.notes;
+    const notes = snapshot && 'view' in snapshot ? snapshot.view.sheet.notes : [];
     expect(notes?.map(({ text }) => text.slice(0, 5))).to.deep.equal(['2000 ']);
-    expect(slow.heard.at(-1)).to.include({ type: 'commit', n: 1 });
+    expect(slow.heard.at(-1)).to.include({ type: 'commit', n: 2 });
     expect(quick.of('snapshot')).to.have.length(1);
   });
 
