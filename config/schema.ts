@@ -1,7 +1,9 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
+import type { Alerting } from './alerting/load-alerting.ts';
 import type { Disposition } from './dispositions/schema.ts';
 import type { LocationsFile } from './locations/schema.ts';
+import type { Messaging } from './messaging/schema.ts';
 import type { Places } from './places/schema.ts';
 import type { Qualification } from './protocols/load-qualification.ts';
 
@@ -67,6 +69,25 @@ export const forms = {
     fr: 'un jour « until » qui ne précède pas « from »',
     en: 'a day "until" that is not before "from"',
   },
+  gatewayUrl: {
+    pattern: /^https?:\/\/[^\s/]+(\/\S*)?$/,
+    fr: 'une adresse http(s), par exemple https://sms.example/v1/messages',
+    en: 'an http(s) address, for example https://sms.example/v1/messages',
+  },
+  fieldName: {
+    fr: 'le nom d’un champ, avec des points pour ce qui est imbriqué, par exemple message.id',
+    en: 'the name of a field, with dots for what is nested, for example message.id',
+  },
+  headerName: {
+    fr: 'le nom d’un en-tête HTTP, par exemple x-signature',
+    en: 'the name of an HTTP header, for example x-signature',
+  },
+  secret: {
+    fr: 'où lire le secret : env:NOM ou file:/chemin ; jamais le secret lui-même',
+    en: 'where to read the secret: env:NAME or file:/path; never the secret itself',
+  },
+  language: { fr: 'une langue en deux minuscules, par exemple fr', en: 'a language in two lower-case letters, for example fr' },
+  phoneKey: { fr: "une touche de téléphone : '0' à '9', '*' ou '#'", en: "a key of a telephone: '0' to '9', '*' or '#'" },
   answerKey: {
     pattern: /^[a-z0-9]$/,
     fr: "une touche : une lettre minuscule sans accent ou un chiffre entre guillemets, par exemple o ou '1'",
@@ -81,10 +102,6 @@ export const forms = {
     fr: 'un code de liste nationale : majuscules, chiffres, points et traits d’union, par exemple C04.02.01',
     en: 'a code of a national list: capitals, digits, dots and hyphens, for example C04.02.01',
   },
-  secret: {
-    fr: 'où lire le secret : env:NOM_DE_VARIABLE ou file:/chemin, par exemple env:TOCSIN_AML_KEY',
-    en: 'where the secret is read: env:VARIABLE_NAME or file:/path, for example env:TOCSIN_AML_KEY',
-  },
   box: {
     fr: 'un cadre [ouest, sud, est, nord] en degrés, par exemple [-5.5, 41.2, 9.8, 51.3]',
     en: 'a box [west, south, east, north] in degrees, for example [-5.5, 41.2, 9.8, 51.3]',
@@ -97,6 +114,21 @@ export const forms = {
     fr: 'une adresse https sans chemin, par exemple https://position.example',
     en: 'an https address without a path, for example https://position.example',
   },
+  communeCode: {
+    pattern: /^\d[\dAB]\d{0,3}$/,
+    fr: 'un code INSEE ou son début, entre guillemets, par exemple "33" ou "33063"',
+    en: 'an INSEE code or its beginning, in quotes, for example "33" or "33063"',
+  },
+  httpUrl: {
+    pattern: /^https?:\/\/[^\s/]+\S*$/,
+    fr: 'une adresse http(s), par exemple https://passerelle.example/messages',
+    en: 'an http(s) address, for example https://gateway.example/messages',
+  },
+  phoneNumber: {
+    pattern: /^\+?\d{2,15}$/,
+    fr: "un numéro à composer, entre guillemets, par exemple '+33199000101' ou '18'",
+    en: "a number to dial, in quotes, for example '+33199000101' or '18'",
+  },
   condition: {
     fr: 'au moins une condition, par exemple « masked: true »',
     en: 'at least one condition, for example "masked: true"',
@@ -104,6 +136,9 @@ export const forms = {
 } as const satisfies Record<string, { pattern?: RegExp; fr: string; en: string }>;
 
 type FormWithPattern =
+  | 'communeCode'
+  | 'httpUrl'
+  | 'phoneNumber'
   | 'id'
   | 'address'
   | 'dialled'
@@ -112,7 +147,8 @@ type FormWithPattern =
   | 'insee'
   | 'geocoderUrl'
   | 'answerKey'
-  | 'nationalCode';
+  | 'nationalCode'
+  | 'gatewayUrl';
 export const inForm = (form: FormWithPattern) => z.string().regex(forms[form].pattern, form);
 
 export const id = inForm('id');
@@ -245,12 +281,16 @@ export type Centre = {
   context: z.infer<typeof contextFile>;
   /** Natures, guided questions and rules of engagement; `noQualification` where the centre has none. */
   qualification: Qualification;
+  /** Gateways, notices, roster, procedures, alerts and radio; `noAlerting` where the centre has none. */
+  alerting: Alerting;
   /** Area, notes and further lists of places; `noPlaces` where the centre has none. */
   places: Places;
   /** AML, partners and the link that locates a caller; `noLocations` where the centre has none. */
   locations: LocationsFile;
   /** What may become of an event. */
   dispositions: readonly Disposition[];
+  /** Texts with callers, and calls without a voice. */
+  messaging: Messaging;
   /** The folder it was read from, for files it names. */
   folder: string;
   /** SHA-256 of the files' contents. */

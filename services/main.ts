@@ -20,8 +20,14 @@ import { instant, positionId } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
 import { linkSecret } from './locating/link-tokens.ts';
-import { Locating, locateReaction, noSmsGateway } from './locating/locating.ts';
+import { Locating, locateReaction } from './locating/locating.ts';
 import { Locations } from './locations/locations.ts';
+import { SmsGateway } from './messaging/sms-gateway.ts';
+import { textsReaction } from './messaging/texts-reaction.ts';
+import { startNoticeKeeper } from './notices/notice-keeper.ts';
+import { noticeReaction } from './notices/notice-reaction.ts';
+import { ReceiptLinks } from './notices/receipt-links.ts';
+import { startRosterCheck } from './notices/roster-check.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
 import { startReactions } from './reactions/reactions.ts';
 import { Search } from './search/search.ts';
@@ -130,10 +136,20 @@ const locations = new Locations({
   links,
   clock,
 });
-const secret = linkSecret(settings.TOCSIN_DATA);
-const locating = new Locating({ desk, centre: () => centre, locations, secret, clock });
-const reactions = startReactions(desk, [locateReaction({ centre: () => centre, secret }, noSmsGateway)], log);
+const locateSecret = linkSecret(settings.TOCSIN_DATA);
+const locating = new Locating({ desk, centre: () => centre, locations, secret: locateSecret, clock });
 const stopNoticing = noticeFixes(desk);
+const sms = new SmsGateway({ config: () => centre.messaging.sms, links, clock });
+const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
+const reactions = startReactions(
+  desk,
+  [
+    textsReaction(sms, pbx),
+    noticeReaction(() => centre, receiptLinks, sms),
+    locateReaction({ centre: () => centre, secret: locateSecret }, (text) => sms.send(text)),
+  ],
+  log,
+);
 const ticking = setInterval(() => desk.tick(), 100);
 
 /** The running configuration stays where the new one has a fault. */
@@ -145,10 +161,14 @@ async function reloadConfiguration() {
   }
   centre = next.centre;
   desk.applyCentre(centre);
+  rosterCheck.look();
   desk.record({ type: 'ConfigurationApplied', at: instant(clock()), digest: centre.digest });
   links.report('configuration', 'up');
   return { ok: true as const };
 }
+
+const rosterCheck = startRosterCheck(() => centre, links, clock);
+const noticeKeeper = startNoticeKeeper(desk, () => centre, clock);
 
 const http = await startHttp({
   port: settings.TOCSIN_HTTP_PORT,
@@ -161,6 +181,7 @@ const http = await startHttp({
   locating,
   readLocations: readPidfLo,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
+  receiptLinks,
   softphones: settings.PBX_WS_URL && settings.PBX_WS_SECRET ? { url: settings.PBX_WS_URL, secret: settings.PBX_WS_SECRET } : null,
   consoleFolder: path.join(root, 'console/dist'),
   log,
@@ -178,11 +199,15 @@ process.on('SIGHUP', () => {
 
 async function stop() {
   clearInterval(ticking);
+  const reacted = reactions.close();
+  sms.close();
+  await reacted;
   stopNoticing();
   locating.close();
   locations.close();
   await http.close();
-  await reactions.close();
+  noticeKeeper.close();
+  rosterCheck.close();
   await accounts.close();
   await pbx.close();
   await lookups.close();

@@ -1,4 +1,5 @@
 /** All that the page knows, as one value; each change makes a new one. */
+import type { AlertingView } from '../../services/http/alerting-routes.ts';
 import type { CentreView, Present, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
 import type { PhoneState } from '../phone/softphone.ts';
@@ -16,7 +17,7 @@ import type { Units } from './units.ts';
 /** What lies over the page, at most one at a time; none of it stops work. */
 export type Overlay = 'palette' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | 'close' | null;
 /** The panel under the map. */
-export type SideTab = 'journal';
+export type SideTab = 'notices' | 'procedures' | 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
 export type Notice = { id: string; problem: Problem | null };
 
@@ -26,6 +27,8 @@ export type ConsoleState = {
   centre: CentreView | null;
   /** Null until the server has given it. */
   catalogue: Catalogue | null;
+  /** Who is told and what is done by procedure; null until the server has given it. */
+  alerting: AlertingView | null;
   session: SessionView | null;
   /** The server no longer knows this session. */
   sessionLost: boolean;
@@ -57,6 +60,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   settings,
   centre: null,
   catalogue: null,
+  alerting: null,
   session: null,
   sessionLost: false,
   connection: { state: 'connecting' },

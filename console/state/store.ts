@@ -202,9 +202,10 @@ export class ConsoleStore {
   }
 
   async #loadCatalogue(): Promise<void> {
-    const answer = await api.qualification();
+    const [answer, alerting] = await Promise.all([api.qualification(), api.alerting()]);
     if (answer.outcome === 'done' && !isSameCatalogue(answer.value, this.#state.catalogue))
       this.#set({ catalogue: catalogueOf(answer.value) });
+    if (alerting.outcome === 'done') this.#set({ alerting: alerting.value });
   }
 
   async #checkSession(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Texts of the console in English. A key missing here does not compile. */
 import type { Texts } from '../texts.ts';
 import { failures, journal, linkRefusals, links, many } from './facts-en.ts';
+import { followUp } from './follow-up-en.ts';
 import { phone } from './phone-en.ts';
 import { rows } from './rows-en.ts';
 import { sheetWork } from './sheet-work-en.ts';
@@ -11,6 +12,7 @@ export const en: Texts = {
   journal,
   links,
   rows,
+  followUp,
   ...sheetWork,
 
   priorities: ['Life at risk', 'Urgent', 'Ordinary', 'Can wait'],
@@ -327,7 +329,13 @@ export const en: Texts = {
 
   sideTabs: 'Panels of the sheet',
   journalPanel: { title: 'Journal of the sheet', empty: 'Every fact of the sheet is written here with its time and its author.' },
-  authors: { pbx: 'PBX', tocsin: 'Tocsin', here: 'local files', lookup: (source) => `lookup ${source}` },
+  authors: {
+    pbx: 'PBX',
+    tocsin: 'Tocsin',
+    here: 'local files',
+    lookup: (source) => `lookup ${source}`,
+    gateway: (name) => `gateway ${name}`,
+  },
 
   lost: {
     title: 'Connection to the server lost',

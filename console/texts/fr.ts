@@ -1,5 +1,6 @@
 /** Texts of the console in French. Written with plain spaces and apostrophes: `texts.ts` sets them by the French rules. */
 import { failures, journal, linkRefusals, links, many } from './facts-fr.ts';
+import { followUp } from './follow-up-fr.ts';
 import { phone } from './phone-fr.ts';
 import { rows } from './rows-fr.ts';
 import { sheetWork } from './sheet-work-fr.ts';
@@ -10,6 +11,7 @@ export const fr = {
   journal,
   links,
   rows,
+  followUp,
   ...sheetWork,
 
   priorities: ['Vie en danger', 'Urgent', 'Courant', 'Peut attendre'] as [string, string, string, string],
@@ -326,7 +328,13 @@ export const fr = {
 
   sideTabs: 'Panneaux de la fiche',
   journalPanel: { title: 'Journal de la fiche', empty: 'Chaque fait de la fiche s’inscrit ici avec son heure et son auteur.' },
-  authors: { pbx: 'standard', tocsin: 'Tocsin', here: 'fichiers locaux', lookup: (source: string) => `recherche ${source}` },
+  authors: {
+    pbx: 'standard',
+    tocsin: 'Tocsin',
+    here: 'fichiers locaux',
+    lookup: (source: string) => `recherche ${source}`,
+    gateway: (name: string) => `passerelle ${name}`,
+  },
 
   lost: {
     title: 'Connexion au serveur perdue',

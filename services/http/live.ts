@@ -8,6 +8,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
+import { isExchangeEntry } from '../calls/exchange.ts';
 import type { Links } from '../health/links.ts';
 import type { Clock, SheetId } from '../ids.ts';
 import type { Announced, Journal } from '../journal/commit.ts';
@@ -196,10 +197,10 @@ function commitToChange(commit: Announced): Change {
   };
 }
 
-/** Calls, positions and new sheets; what is typed in a sheet goes to those who look at it. */
+/** Calls, positions and new sheets; what is typed in a sheet, or exchanged with its caller, goes to those who look at it. */
 function concernsBoard({ stream, entries }: Announced): boolean {
   if (stream.startsWith('system/')) return false;
-  return entries.some((entry) => entry.type !== 'NoteWritten');
+  return entries.some((entry) => entry.type !== 'NoteWritten' && !isExchangeEntry(entry));
 }
 
 const notHere = new Refusal('unknown-address', 404, {

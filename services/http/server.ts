@@ -11,12 +11,14 @@ import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
 import type { Locating } from '../locating/locating.ts';
 import type { Locations } from '../locations/locations.ts';
+import type { ReceiptLinks } from '../notices/receipt-links.ts';
 import { EventHeads } from '../projections/event-heads.ts';
 import { NatureUses } from '../projections/nature-uses.ts';
 import { Refusal } from '../refusal.ts';
 import type { Search } from '../search/search.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
+import { alertingRoutes } from './alerting-routes.ts';
 import { commandRoutes } from './commands.ts';
 import { consoleFiles } from './console-files.ts';
 import type { DeskPort } from './desk-port.ts';
@@ -33,6 +35,7 @@ import { sameEventRoute } from './same-event-route.ts';
 import { searchRoute } from './search-route.ts';
 import { Seats } from './seats.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { smsRoutes } from './sms-routes.ts';
 import { type SoftphonePbx, softphoneRoute } from './softphone-route.ts';
 import { type Reloaded, systemRoutes } from './system-routes.ts';
 
@@ -48,6 +51,7 @@ export type HttpOptions = {
   accounts: Accounts;
   /** A bearer token with every right, for tests; null: none. */
   devToken: string | null;
+  receiptLinks: ReceiptLinks;
   /** Null: no position has a phone in the console. */
   softphones: SoftphonePbx | null;
   consoleFolder: string;
@@ -95,6 +99,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
+    ...alertingRoutes(centre, desk, options.receiptLinks),
     qualificationRoute(
       () => centre().qualification,
       () => uses.counts(),
@@ -103,6 +108,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...locationRoutes(options),
     ...locateRoutes(options.locating),
+    ...smsRoutes({ desk, centre, clock, takeAml: ({ from, text }) => options.locations.amlText(from, text) }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
   ];

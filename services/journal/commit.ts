@@ -17,11 +17,12 @@ export type Entry = CallEntry | SheetEntry | PositionEntry | UnitEntry | SystemE
 /** Kind and id: `call/pbx1-1763953113.42`, `sheet/0193...`, `position/p01`, `unit/fpt-nord-1`, `system/links`. */
 export type StreamId = `${'call' | 'sheet' | 'position' | 'unit' | 'system'}/${string}`;
 
-/** Who caused it: an operator, the PBX, a lookup, or Tocsin's own rules. */
+/** Who caused it: an operator, the PBX, a lookup, a gateway, or Tocsin's own rules. */
 export type Author =
   | { kind: 'operator'; operator: OperatorId }
   | { kind: 'pbx' }
   | { kind: 'lookup'; source: string }
+  | { kind: 'gateway'; gateway: string }
   | { kind: 'tocsin' };
 
 export type CommitDraft = {

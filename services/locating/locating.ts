@@ -20,9 +20,6 @@ export type SendSms = (text: {
   text: string;
 }) => Promise<{ outcome: 'sent'; reference: string | null } | { outcome: 'failed'; detail: string }>;
 
-/** Of a centre without a gateway: the operator reads that the SMS cannot leave. */
-export const noSmsGateway: SendSms = async () => ({ outcome: 'failed', detail: 'no SMS gateway is configured' });
-
 export type LocatingOptions = {
   desk: DeskPort;
   centre: () => Centre;

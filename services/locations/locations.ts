@@ -11,8 +11,8 @@ import { parsePhoneNumber } from '../context/phone-number.ts';
 import type { LinkReporter } from '../health/link.ts';
 import type { DeskPort } from '../http/desk-port.ts';
 import { type CallId, type Clock, type Instant, instant, ms, type SheetId } from '../ids.ts';
-import type { Announced } from '../journal/commit.ts';
-import { readSecret } from '../secrets.ts';
+import type { Announced, Appended } from '../journal/commit.ts';
+import { readSecret } from '../messaging/secret.ts';
 import { readAmlForm, readAmlSms, textOfDataSms } from './aml-message.ts';
 import { addFix, callOfNumber, isSameSighting, type Received, toFix } from './matching.ts';
 import type { Parsed, RefusalReason, Sighting } from './sighting.ts';
@@ -48,6 +48,8 @@ export class Locations {
   readonly #signatures = new SignatureCheck();
   readonly #waiting = new Map<string, Waiting[]>();
   #waitingCount = 0;
+  /** The last fix is on disk, and so all before it. */
+  #written: Promise<void> = Promise.resolve();
   #secrets = new Map<string, string>();
   #partners: { name: string; token: string }[] = [];
   #of: Centre | null = null;
@@ -73,12 +75,13 @@ export class Locations {
     const fault = this.#signatureFault(body, signature);
     if (fault) return this.#refuse('sms', fault);
     const text = sms.text ?? textOfDataSms(Buffer.from(sms.data ?? '', 'base64'));
-    return text === null ? this.#refuse('sms', 'malformed') : this.amlSms(sms.from, text);
+    return text === null ? this.#refuse('sms', 'malformed') : this.#parsed('sms', readAmlSms(sms.from, text));
   }
 
-  /** An SMS whose sender is known by other means. */
-  amlSms(from: string, text: string): Taken {
-    return this.#parsed('sms', readAmlSms(from, text));
+  /** An SMS that the centre's own SMS gateway handed over. `durable`: what came of it is on disk. */
+  amlText(from: string, text: string): Appended {
+    this.#parsed('sms', readAmlSms(from, text));
+    return { commits: [], durable: this.#written };
   }
 
   /** The partner whose token it is; null for anybody else. */
@@ -155,6 +158,7 @@ export class Locations {
       kind: 'lookup',
       source: received.sighting.provider ?? received.sighting.source,
     });
+    if (appended) this.#written = appended.durable;
     if (!call || !appended || appended.commits.length === 0) return 'duplicate';
     return clock() - ms(call.arrivedAt) > lateMs || call.state === 'ended' || call.state === 'abandoned' ? 'late' : 'taken';
   }

@@ -212,7 +212,7 @@ describe('sheet work at the keyboard', function () {
     await page.keyboard.press('Shift+F9');
     await page.keyboard.type('Rappel du même appelant');
     await page.keyboard.press('Enter');
-    await shows(page, '[data-mode="wrapUp"]');
+    await shows(page, '.sheet[data-sheet]:not([data-mode="readOnly"])');
     expect(room.desk.sheet(id)).to.deep.include({ closing: null });
     await shows(page, '[data-addendum]');
   });

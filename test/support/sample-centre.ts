@@ -1,5 +1,7 @@
+import { noAlerting } from '../../config/alerting/load-alerting.ts';
 import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
 import { noLocations } from '../../config/locations/load-locations.ts';
+import { usualMessaging } from '../../config/messaging/load-messaging.ts';
 import { noPlaces } from '../../config/places/load-places.ts';
 import { noQualification } from '../../config/protocols/load-qualification.ts';
 import type { Centre } from '../../config/schema.ts';
@@ -77,9 +79,11 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     },
     context: { subscribers: [], pauseReasons: [{ id: 'break', label: { fr: 'Pause', en: 'Break' } }] },
     qualification: noQualification,
+    alerting: noAlerting,
     places: noPlaces,
     locations: noLocations,
     dispositions: usualDispositions,
+    messaging: usualMessaging,
     folder: '.',
     digest: '0'.repeat(64),
   };

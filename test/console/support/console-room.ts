@@ -24,6 +24,7 @@ import type { Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
 import { Locating } from '../../../services/locating/locating.ts';
 import { Locations } from '../../../services/locations/locations.ts';
+import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
 import { readPidfLo } from '../../../telephony/pidf-lo/read-pidf-lo.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
 import { searchOnDemand } from '../../support/search-on-demand.ts';
@@ -136,6 +137,7 @@ export class ConsoleRoom {
       centre: () => this.centre,
       accounts: this.#accounts,
       devToken: null,
+      receiptLinks: await ReceiptLinks.open(this.#folder, () => null),
       softphones: this.softphones,
       consoleFolder: await consoleFolder(),
       log: pino({ level: 'silent' }),

@@ -18,6 +18,7 @@ import type { Appended, Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
 import { Locating } from '../../../services/locating/locating.ts';
 import { Locations } from '../../../services/locations/locations.ts';
+import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
 import { readPidfLo } from '../../../telephony/pidf-lo/read-pidf-lo.ts';
 import { aCaller, anArrival } from '../../support/calls.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
@@ -114,6 +115,7 @@ export class Edge {
       readLocations: readPidfLo,
       accounts: this.accounts,
       devToken,
+      receiptLinks: await ReceiptLinks.open(this.folder, () => null),
       softphones: null,
       consoleFolder: path.join(this.folder, 'console'),
       log,

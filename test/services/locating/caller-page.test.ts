@@ -29,7 +29,10 @@ describe('the page that a caller opens on the telephone', () => {
     await edge.close();
   });
 
-  async function opened(locale: string, permissions: string[]): Promise<{ page: Page; asked: string[]; id: string; sheet: string }> {
+  async function opened(
+    locale: string,
+    permissions: string[],
+  ): Promise<{ page: Page; asked: string[]; id: string; sheet: string }> {
     const { id, sheet } = edge.arrive('+33639980001');
     await edge.command('send-locate-link', { sheet, link: 'link-1' });
     context = await browser.newContext({ ...phone, locale, permissions, geolocation: paris });
@@ -46,7 +49,7 @@ describe('the page that a caller opens on the telephone', () => {
   it('asks once, sends, says so in the caller’s language with how exact it is, and leaves nothing behind', async () => {
     const { page, asked } = await opened('de-DE', ['geolocation']);
     await is(page, 'sent');
-    expect(await page.locator('#state').innerText()).to.match(/Der Notruf hat Ihren Standort\.\s*Auf 14 Meter genau/);
+    expect(await page.locator('#state').textContent()).to.match(/Der Notruf hat Ihren Standort\.\s*Auf 14 Meter genau/);
     await until(() => fixes().length === 1);
     expect(fixes()[0]?.shape).to.deep.equal({ type: 'circle', centre: [2.35222, 48.85661], radiusM: 14 });
     expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).to.deep.equal([0, 0, '']);
@@ -72,7 +75,7 @@ describe('the page that a caller opens on the telephone', () => {
   it('whose owner refuses, it says what to do, and the sheet shows it', async () => {
     const { page } = await opened('en-GB', []);
     await is(page, 'wrong');
-    expect(await page.locator('#state').innerText()).to.match(/Your phone refuses/);
+    expect(await page.locator('#state').textContent()).to.match(/Your phone refuses/);
     expect(await page.locator('#again').isVisible()).to.equal(true);
     await until(() => link()?.refusal?.reason === 'denied');
     expect(link()?.openedAt).to.be.a('string');
@@ -84,6 +87,6 @@ describe('the page that a caller opens on the telephone', () => {
     const page = await context.newPage();
     await page.goto(`${edge.url}/l/fr#${'x'.repeat(22)}`);
     await is(page, 'wrong');
-    expect(await page.locator('#state').innerText()).to.match(/Це посилання вже недійсне/);
+    expect(await page.locator('#state').textContent()).to.match(/Це посилання вже недійсне/);
   });
 });
