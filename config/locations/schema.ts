@@ -56,4 +56,3 @@ export const locationsFile = z.strictObject({
 });
 
 export type LocationsFile = z.infer<typeof locationsFile>;
-export type LocateLinkConfig = NonNullable<LocationsFile['link']>;
