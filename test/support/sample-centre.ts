@@ -1,4 +1,5 @@
 import { noAlerting } from '../../config/alerting/load-alerting.ts';
+import { noDispatch } from '../../config/dispatch/load-dispatch.ts';
 import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
 import { noLocations } from '../../config/locations/load-locations.ts';
 import { usualMessaging } from '../../config/messaging/load-messaging.ts';
@@ -83,6 +84,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     places: noPlaces,
     locations: noLocations,
     dispositions: usualDispositions,
+    dispatch: noDispatch,
     messaging: usualMessaging,
     folder: '.',
     digest: '0'.repeat(64),
