@@ -18,7 +18,7 @@ import type { Units } from './units.ts';
 /** What lies over the page, at most one at a time; none of it stops work. */
 export type Overlay = 'palette' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | 'close' | null;
 /** The panel under the map. */
-export type SideTab = 'response' | 'notices' | 'procedures' | 'journal';
+export type SideTab = 'response' | 'exchange' | 'notices' | 'procedures' | 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
 export type Notice = { id: string; problem: Problem | null };
 
@@ -50,6 +50,8 @@ export type ConsoleState = {
   present: ReadonlyMap<SheetId, Present[]>;
   overlay: Overlay;
   sideTab: SideTab;
+  /** Texts and keys of callers that came while the exchange was not on the screen. */
+  unread: ReadonlyMap<SheetId, number>;
   /** To the sheet on the screen. */
   response: ResponseState | null;
   /** How units and sectors are called; null until the server has said so. */
@@ -82,6 +84,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   sideTab: 'response',
   response: null,
   dispatch: null,
+  unread: new Map(),
   notices: [],
   soundReady,
   phone: null,

@@ -30,7 +30,7 @@ import { ResponseKeeper } from './response-keeper.ts';
 import type { PhoneSettings, Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { foldSheet } from './sheet-view.ts';
-import { isSoundReady, playCall, wakeSound } from './sound.ts';
+import { isSoundReady, playCall, playText, wakeSound } from './sound.ts';
 import { foldUnits, unitsOf } from './units.ts';
 
 export type SignInAnswer = { problem: Problem } | 'unreachable' | null;
@@ -271,11 +271,21 @@ export class ConsoleStore {
       } else {
         const view = sheets.get(topic.slice('sheet/'.length) as SheetId);
         if (view) this.#setSheet(foldSheet(view, commit));
+        this.#onExchange(commit);
       }
     } catch {
       // What came does not fit what is known: a new snapshot puts it right.
       this.#live?.restart(topic as 'board');
     }
+  }
+
+  /** What the caller wrote or pressed points at itself, and takes the focus from nothing. */
+  #onExchange({ sheet, entries }: Announced): void {
+    const count = entries.filter(({ type }) => type === 'TextReceived' || type === 'KeyPressed').length;
+    if (count === 0 || sheet === null) return;
+    if (this.#page === 'appel') playText();
+    if (this.#state.sideTab === 'exchange' && shownSheet(this.#state.focus) === sheet) return;
+    this.#set({ unread: new Map(this.#state.unread).set(sheet, (this.#state.unread.get(sheet) ?? 0) + count) });
   }
 
   #setBoard(board: BoardState): void {
@@ -289,7 +299,9 @@ export class ConsoleStore {
     this.#setFocus(focus);
     if (activity?.is === 'ringing' && activity.call !== (activityBefore?.is === 'ringing' ? activityBefore.call : null)) {
       this.#set({ overlay: null });
-      if (this.#page === 'appel') playCall(board.calls.get(activity.call)?.priority ?? 1);
+      const call = board.calls.get(activity.call);
+      if (this.#page === 'appel') playCall(call?.priority ?? 1);
+      if (call?.kind === 'text') this.showTab('exchange');
     }
     this.#phone?.onActivity(activity);
     if (focus.mine && focus.mine.call !== settings.mine?.call) this.setSettings({ mine: focus.mine });
@@ -435,6 +447,8 @@ export class ConsoleStore {
 
   showTab(sideTab: SideTab): void {
     this.#set({ sideTab });
+    const sheet = shownSheet(this.#state.focus);
+    if (sideTab === 'exchange' && sheet) this.#set({ unread: new Map([...this.#state.unread].filter(([id]) => id !== sheet)) });
   }
 
   type(text: string): void {

@@ -7,7 +7,9 @@
  *   units          all units; a board of hundreds of calls is not held up by a thousand of them
  *   sheet/SHEETID  one sheet with its calls and its journal
  */
+
 import type { Disposition } from '../../config/dispositions/schema.ts';
+import type { Messaging } from '../../config/messaging/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { LonLat } from '../context/fix.ts';
 import type { Unit } from '../dispatch/unit.ts';
@@ -101,6 +103,9 @@ export type CentreView = {
   positions: { id: PositionId; name: string; groups: GroupId[]; skills: string[]; webEndpoint: string | null }[];
   pauseReasons: { id: string; label: BothLanguages }[];
   dispositions: readonly Disposition[];
+  quickTexts: Messaging['quickTexts'];
+  /** Whether texts to mobiles can be sent. */
+  sms: boolean;
 };
 
 /** `GET /api/dispatch`. */
