@@ -101,6 +101,7 @@ export const acts: Act[] = [
     label: (t) => t.keys.otherPriority,
     run: (store) => isReadOnly(store.state) || store.show('priority'),
   },
+  { key: 'F7', ctrl: true, caps: () => ['Ctrl', 'F7'], label: (t) => t.keys.carte, run: () => openPage('carte') },
   {
     key: 'F2',
     shift: true,

@@ -1,5 +1,6 @@
 import type { Call } from '../../services/calls/call.ts';
 import { addressLine, type Fix, radiusOf } from '../../services/context/fix.ts';
+import { ageText, metres } from '../format.ts';
 import { ms } from '../../services/ids.ts';
 import type { LocateLink } from '../../services/locating/locate-links.ts';
 import { clockTime, metres } from '../format.ts';

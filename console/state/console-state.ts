@@ -1,6 +1,14 @@
 /** All that the page knows, as one value; each change makes a new one. */
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
-import type { CentreView, DispatchView, Present, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
+import type {
+  CentreView,
+  DispatchView,
+  MapSettings,
+  Present,
+  Problem,
+  SessionView,
+  SheetView,
+} from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
 import type { PhoneState } from '../phone/softphone.ts';
 import type { PendingAnswer } from './answer-keeper.ts';
@@ -28,6 +36,8 @@ export type ConsoleState = {
   centre: CentreView | null;
   /** Null until the server has given it. */
   catalogue: Catalogue | null;
+  /** Null until the server has given them. */
+  mapSettings: MapSettings | null;
   /** Who is told and what is done by procedure; null until the server has given it. */
   alerting: AlertingView | null;
   session: SessionView | null;
@@ -67,6 +77,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   settings,
   centre: null,
   catalogue: null,
+  mapSettings: null,
   alerting: null,
   session: null,
   sessionLost: false,

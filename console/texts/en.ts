@@ -8,7 +8,7 @@ import { sheetWork } from './sheet-work-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
-  pages: { appel: 'Calls', conduite: 'Command' },
+  pages: { appel: 'Calls', carte: 'Map', conduite: 'Command' },
   journal,
   links,
   rows,
@@ -43,6 +43,8 @@ export const en: Texts = {
     unsaved: (operator, count) =>
       `${many(count, 'line')} of ${operator} on this machine only: saved when they next sign in here.`,
     positions: 'Positions of the centre',
+    sideTitle: 'Nobody has taken a position in this browser.',
+    sideHint: 'This window goes with the call-taking page: it opens by itself once the position is taken.',
   },
 
   position: {
@@ -284,6 +286,29 @@ export const en: Texts = {
     description: (count) => `${many(count, 'location')} of the caller, to scale, north up`,
   },
 
+  map: {
+    title: 'Map',
+    label: 'Map, north up. Arrows move it, + and - change its scale, Enter puts the place in its middle, Home recentres it.',
+    plainLabel: 'Map, north up. Arrows move it, + and - change its scale, Home recentres it.',
+    opening: 'The map is coming…',
+    list: 'List',
+    listTitle: 'What the map shows',
+    recentre: 'Recentre',
+    placeHere: 'Place here',
+    place: 'Place',
+    undo: 'Undo this place',
+    fallback: 'The configured map cannot be had: outlines only.',
+    noMap: 'This screen cannot show a map (no WebGL): this is what it would show.',
+    credit: (sources: string) => `Map: ${sources}`,
+    empty: 'Nothing to show. The caller’s fixes, the events and the units come here by themselves.',
+    fixes: (count: number) => many(count, 'fix of the caller', 'fixes of the caller'),
+    events: (count: number) => many(count, 'open event'),
+    units: (count: number) => many(count, 'unit'),
+    hazards: (count: number) => many(count, 'standing hazard'),
+    areas: (count: number) => many(count, 'sector'),
+    unplaced: (count: number) => `${many(count, 'event')} without a known place`,
+  },
+
   caller: {
     title: 'Caller',
     number: 'Number',
@@ -468,6 +493,7 @@ export const en: Texts = {
     acceptPriority: 'Accept the priority proposed',
     otherPriority: 'Decide another priority, with a reason',
     departure: 'Decide the immediate departure that is demanded',
+    carte: 'Open the map in its window',
     facts: 'Add a person, a vehicle, a hazard, an access',
     instructionRead: 'Record that the instruction shown was read to the caller',
     closeSheet: 'Close the sheet, or reopen a closed one',

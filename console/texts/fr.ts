@@ -7,7 +7,7 @@ import { sheetWork } from './sheet-work-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
-  pages: { appel: 'Appel', conduite: 'Conduite' },
+  pages: { appel: 'Appel', carte: 'Carte', conduite: 'Conduite' },
   journal,
   links,
   rows,
@@ -42,6 +42,8 @@ export const fr = {
     unsaved: (operator: string, count: number) =>
       `${many(count, 'ligne')} de ${operator} sur ce poste seulement : à sa prochaine prise de poste, Tocsin les enregistre.`,
     positions: 'Postes du centre',
+    sideTitle: 'Personne n’a pris de poste dans ce navigateur.',
+    sideHint: 'Cette fenêtre accompagne la page Appel : elle s’ouvre d’elle-même quand le poste est pris.',
   },
 
   position: {
@@ -283,6 +285,30 @@ export const fr = {
     description: (count: number) => `${many(count, 'position')} de l’appelant, à l’échelle, nord en haut`,
   },
 
+  map: {
+    title: 'Carte',
+    label:
+      'Carte, nord en haut. Flèches pour la déplacer, + et - pour l’échelle, Entrée pour poser le lieu au milieu, Début pour recentrer.',
+    plainLabel: 'Carte, nord en haut. Flèches pour la déplacer, + et - pour l’échelle, Début pour recentrer.',
+    opening: 'La carte vient…',
+    list: 'Liste',
+    listTitle: 'Ce que montre la carte',
+    recentre: 'Recentrer',
+    placeHere: 'Lieu ici',
+    place: 'Lieu',
+    undo: 'Annuler ce lieu',
+    fallback: 'Fond de carte configuré indisponible : contours seuls.',
+    noMap: 'Cet écran ne peut pas afficher de carte (WebGL absent) : voici ce qu’elle montrerait.',
+    credit: (sources: string) => `Fond : ${sources}`,
+    empty: 'Rien à montrer. Les positions de l’appelant, les événements et les moyens viennent ici d’eux-mêmes.',
+    fixes: (count: number) => many(count, 'position de l’appelant', 'positions de l’appelant'),
+    events: (count: number) => many(count, 'événement ouvert', 'événements ouverts'),
+    units: (count: number) => many(count, 'moyen'),
+    hazards: (count: number) => many(count, 'danger permanent', 'dangers permanents'),
+    areas: (count: number) => many(count, 'secteur'),
+    unplaced: (count: number) => `${many(count, 'événement')} sans lieu connu`,
+  },
+
   caller: {
     title: 'Appelant',
     number: 'Numéro',
@@ -473,6 +499,7 @@ export const fr = {
     acceptPriority: 'Accepter la priorité proposée',
     otherPriority: 'Décider une autre priorité, avec un motif',
     departure: 'Décider le départ immédiat demandé',
+    carte: 'Ouvrir la carte dans sa fenêtre',
     facts: 'Ajouter une personne, un véhicule, un danger, un accès',
     instructionRead: 'Noter que la consigne affichée est lue à l’appelant',
     closeSheet: 'Clore la fiche, ou rouvrir celle qui est close',
