@@ -5,8 +5,8 @@ import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
 import { loadDispatch } from './dispatch/load-dispatch.ts';
 import { loadDispositions } from './dispositions/load-dispositions.ts';
-import { loadMap } from './map/load-map.ts';
 import { loadLocations } from './locations/load-locations.ts';
+import { loadMap } from './map/load-map.ts';
 import { loadMessaging } from './messaging/load-messaging.ts';
 import { loadPlaces } from './places/load-places.ts';
 import type { ConfigurationProblem } from './problem.ts';
@@ -100,8 +100,7 @@ export async function loadCentre(
       folder: resolve(folder),
       digest: digestOf(
         sources.values(),
-        `${qualified.qualification.digest}${places.digest}${closing.digest}${dispatch.digest}${texts.digest}${told.digest}${mapped.digest}`,
-        `${qualified.qualification.digest}${places.digest}${closing.digest}${dispatch.digest}${texts.digest}${told.digest}${locating.digest}`,
+        `${qualified.qualification.digest}${places.digest}${closing.digest}${dispatch.digest}${texts.digest}${told.digest}${mapped.digest}${locating.digest}`,
       ),
     },
   };

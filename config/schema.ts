@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Alerting } from './alerting/load-alerting.ts';
 import type { Dispatch } from './dispatch/schema.ts';
 import type { Disposition } from './dispositions/schema.ts';
-import type { MapConfiguration } from './map/schema.ts';
 import type { LocationsFile } from './locations/schema.ts';
+import type { MapConfiguration } from './map/schema.ts';
 import type { Messaging } from './messaging/schema.ts';
 import type { Places } from './places/schema.ts';
 import type { Qualification } from './protocols/load-qualification.ts';
@@ -122,7 +122,8 @@ export const forms = {
   box: {
     fr: '« west » plus petit que « east », « south » plus petit que « north »',
     en: '"west" less than "east", "south" less than "north"',
-  box: {
+  },
+  countryBox: {
     fr: 'un cadre [ouest, sud, est, nord] en degrés, par exemple [-5.5, 41.2, 9.8, 51.3]',
     en: 'a box [west, south, east, north] in degrees, for example [-5.5, 41.2, 9.8, 51.3]',
   },

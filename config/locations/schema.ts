@@ -9,7 +9,7 @@ const duration = (least: number, most: number) => z.number().int().min(least).ma
 /** West, south, east, north, in degrees. */
 const box = z
   .tuple([z.number().min(-180).max(180), z.number().min(-90).max(90), z.number().min(-180).max(180), z.number().min(-90).max(90)])
-  .refine(([west, south, east, north]) => west < east && south < north, 'box');
+  .refine(([west, south, east, north]) => west < east && south < north, 'countryBox');
 
 /** The text that goes to the caller, with `{link}` in it. */
 const message = z

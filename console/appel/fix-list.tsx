@@ -1,9 +1,8 @@
 import type { Call } from '../../services/calls/call.ts';
 import { addressLine, type Fix, radiusOf } from '../../services/context/fix.ts';
-import { ageText, metres } from '../format.ts';
 import { ms } from '../../services/ids.ts';
 import type { LocateLink } from '../../services/locating/locate-links.ts';
-import { clockTime, metres } from '../format.ts';
+import { ageText, clockTime, metres } from '../format.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { sayLink, sendLocateLink } from '../state/locate-link.ts';
@@ -124,15 +123,6 @@ function Earlier({ fixes }: { fixes: Fix[] }) {
       </ul>
     </details>
   );
-}
-
-function ageText(ageMs: number): string {
-  const seconds = Math.floor(ageMs / 1000);
-  if (seconds < 60) return `${seconds}\u202fs`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes}\u202fmin`
-    : `${Math.floor(minutes / 60)}\u202fh\u202f${String(minutes % 60).padStart(2, '0')}`;
 }
 
 function radiusText(fix: Fix, t: Texts, language: 'fr' | 'en'): string {
