@@ -18,6 +18,8 @@ export function Notes(props: { sheet: SheetId; view: SheetView | undefined; isWr
   const t = useTexts();
   const mine = drafts.filter(({ draft }) => draft.sheet === props.sheet);
   const lines = noteLines(props.view?.sheet.notes ?? [], mine, operator);
+  const joined = props.view?.sheet.joined ?? [];
+  const from = new Map(joined.flatMap((record) => record.notes.map((note) => [note, record.number])));
   const list = useRef<HTMLOListElement>(null);
   const addenda = props.view?.sheet.addenda ?? [];
   const length = lines.length + addenda.length;
@@ -38,7 +40,10 @@ export function Notes(props: { sheet: SheetId; view: SheetView | undefined; isWr
           <li key={line.id} data-note={line.id} data-save={line.state}>
             <span className="note-time">{line.at ? clockTime(ms(line.at)) : '··:··:··'}</span>
             <span className="note-author">{line.isMine ? t.notes.you : line.by}</span>
-            <span className="note-text">{line.text}</span>
+            <span className="note-text">
+              {from.has(line.id) && <span className="quiet">{t.callers.from(from.get(line.id) ?? '')} · </span>}
+              {line.text}
+            </span>
             {line.state !== 'saved' && <SaveState state={line.state} />}
           </li>
         ))}

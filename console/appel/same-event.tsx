@@ -129,9 +129,10 @@ function Row({ candidate, isChosen, isNext }: { candidate: Candidate; isChosen: 
       data-next={isNext}
       onDoubleClick={() => store.openSheet(sheet)}
     >
-      <span className="candidate-likelihood">{likelihoodPercent}%</span>
+      <span className="candidate-likelihood">{t.sameEvent.percent(likelihoodPercent)}</span>
       <span className="candidate-head">
-        <PriorityMark priority={head.priority} /> <strong>{head.nature ? text(head.nature.label) : t.sameEvent.noNature}</strong>
+        <PriorityMark priority={head.priority} word={false} />{' '}
+        <strong>{head.nature ? text(head.nature.label) : t.sameEvent.noNature}</strong>
       </span>
       <span className="candidate-number">
         {isNext && <KeyCap>{t.keys.insert}</KeyCap>} {head.number}

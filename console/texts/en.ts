@@ -355,6 +355,7 @@ export const en: Texts = {
   sameEvent: {
     title: 'Same event?',
     hint: 'F6, then ↑ ↓ choose · Enter open',
+    percent: (value) => `${value}%`,
     noNature: 'no nature yet',
     callers: (count) => many(count, 'call'),
     joined: (number, calls, notes) =>

@@ -355,6 +355,7 @@ export const fr = {
   sameEvent: {
     title: 'Même événement ?',
     hint: 'F6 puis ↑ ↓ choisir · Entrée ouvrir',
+    percent: (value: number) => `${value}\u202f%`,
     noNature: 'nature à choisir',
     callers: (count: number) => many(count, 'appel'),
     joined: (number: string, calls: number, notes: number) =>

@@ -59,7 +59,7 @@ describe('two operators, two calls for one fire', function () {
 
     await shows(sacha, `[data-candidate="${first.sheet}"][data-next="true"]`);
     const said = (await sacha.locator('.candidate').first().textContent()) ?? '';
-    expect(said).to.match(/\d\d%/);
+    expect(said).to.match(/\d\d\u202f%/);
     for (const text of ['à 120', room.desk.sheet(first.sheet)?.number ?? '', '1 appel']) expect(said).to.contain(text);
     expect(await faultsOf(sacha)).to.deep.equal([]);
 
