@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { loadCentre } from '../config/load-centre.ts';
 import { connectPbx } from '../telephony/asterisk/pbx.ts';
+import { alertReaction, startAlertKeeper } from './alerts/alert-reaction.ts';
 import { Desk } from './calls/desk.ts';
 import { createContext } from './context/context.ts';
 import { createLinks } from './health/links.ts';
@@ -127,7 +128,7 @@ links.listen((link) => {
 const stopNoticing = noticeFixes(desk);
 const sms = new SmsGateway({ config: () => centre.messaging.sms, links, clock });
 const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
-const reactions = startReactions(desk, [textsReaction(sms, pbx), noticeReaction(() => centre, receiptLinks, sms)], log);
+const reactions = startReactions(desk, [textsReaction(sms, pbx), noticeReaction(() => centre, receiptLinks, sms), alertReaction(() => centre, desk)], log);
 const ticking = setInterval(() => desk.tick(), 100);
 
 /** The running configuration stays where the new one has a fault. */
@@ -146,6 +147,7 @@ async function reloadConfiguration() {
 }
 
 const rosterCheck = startRosterCheck(() => centre, links, clock);
+const alertKeeper = startAlertKeeper(desk, clock);
 const noticeKeeper = startNoticeKeeper(desk, () => centre, clock);
 
 const http = await startHttp({
@@ -179,6 +181,7 @@ async function stop() {
   await reacted;
   stopNoticing();
   await http.close();
+  alertKeeper.close();
   noticeKeeper.close();
   rosterCheck.close();
   await accounts.close();

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { useId } from 'react';
 import { NoticesTab } from '../follow-up/notices-tab.tsx';
 import { ProceduresTab } from '../follow-up/procedures-tab.tsx';
+import { UnitsTab } from '../follow-up/units-tab.tsx';
 import { useLeft } from '../follow-up/use-follow-up.ts';
 import type { SideTab } from '../state/console-state.ts';
 import type { Texts } from '../texts.ts';
@@ -10,6 +11,7 @@ import { JournalPanel } from './journal-panel.tsx';
 
 /** In the order of the tabs. */
 const tabs: { id: SideTab; title: (t: Texts) => string; Content: ComponentType }[] = [
+  { id: 'units', title: (t) => t.followUp.units, Content: UnitsTab },
   { id: 'notices', title: (t) => t.followUp.notices, Content: NoticesTab },
   { id: 'procedures', title: (t) => t.followUp.procedures, Content: ProceduresTab },
   { id: 'journal', title: (t) => t.journalPanel.title, Content: JournalPanel },

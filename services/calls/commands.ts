@@ -1,6 +1,7 @@
 /** What an operator may ask of the desk. Each decision is pure: the state and the command in, changes out, or a Refusal. */
 import type { Centre } from '../../config/schema.ts';
 import type { Commands } from '../commands/commands.ts';
+import { fieldMessageDecisions } from '../alerts/field-message-decisions.ts';
 import { unitDecisions } from '../dispatch/unit-decisions.ts';
 import { eventDecisions } from '../events/join-decisions.ts';
 import { factDecisions } from '../facts/fact-decisions.ts';
@@ -92,6 +93,7 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   ...qualificationDecisions,
   ...placeDecisions,
   ...closingDecisions,
+  ...fieldMessageDecisions,
   ...noticeDecisions,
   ...procedureDecisions,
   ...partnerDecisions,

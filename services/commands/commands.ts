@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { callCommands } from './calls.ts';
 import { eventCommands } from './events.ts';
 import { factCommands } from './facts.ts';
+import { fieldMessageCommands } from './field-messages.ts';
 import type { CommandDefinition } from './fields.ts';
 import { noticeCommands } from './notices.ts';
 import { partnerCommands } from './partners.ts';
@@ -31,6 +32,7 @@ const families = {
   ...textCommands,
   ...unitCommands,
   ...eventCommands,
+  ...fieldMessageCommands,
   ...noticeCommands,
   ...procedureCommands,
   ...partnerCommands,
