@@ -128,7 +128,11 @@ links.listen((link) => {
 const stopNoticing = noticeFixes(desk);
 const sms = new SmsGateway({ config: () => centre.messaging.sms, links, clock });
 const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
-const reactions = startReactions(desk, [textsReaction(sms, pbx), noticeReaction(() => centre, receiptLinks, sms), alertReaction(() => centre, desk)], log);
+const reactions = startReactions(
+  desk,
+  [textsReaction(sms, pbx), noticeReaction(() => centre, receiptLinks, sms), alertReaction(() => centre, desk)],
+  log,
+);
 const ticking = setInterval(() => desk.tick(), 100);
 
 /** The running configuration stays where the new one has a fault. */

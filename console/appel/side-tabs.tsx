@@ -8,9 +8,11 @@ import type { SideTab } from '../state/console-state.ts';
 import type { Texts } from '../texts.ts';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
 import { JournalPanel } from './journal-panel.tsx';
+import { ResponsePanel } from './response-panel.tsx';
 
 /** In the order of the tabs. */
 const tabs: { id: SideTab; title: (t: Texts) => string; Content: ComponentType }[] = [
+  { id: 'response', title: (t) => t.response.title, Content: ResponsePanel },
   { id: 'units', title: (t) => t.followUp.units, Content: UnitsTab },
   { id: 'notices', title: (t) => t.followUp.notices, Content: NoticesTab },
   { id: 'procedures', title: (t) => t.followUp.procedures, Content: ProceduresTab },

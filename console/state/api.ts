@@ -1,8 +1,10 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
 import type { Commands } from '../../services/commands/commands.ts';
+import type { Recommendation } from '../../services/dispatch/recommend.ts';
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
-import type { CentreView, Problem, SessionView } from '../../services/http/messages.ts';
+import type { CentreView, DispatchView, Problem, SessionView } from '../../services/http/messages.ts';
 import type { SoftphoneView } from '../../services/http/softphone-route.ts';
+import type { SheetId } from '../../services/ids.ts';
 import type { GivenCatalogue } from './qualified.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
@@ -41,6 +43,9 @@ export const alerting = () => request<AlertingView>('GET', '/api/alerting');
 export const qualification = () => request<GivenCatalogue>('GET', '/api/qualification');
 /** Refused with 404 where the position has no phone in the console. */
 export const softphone = () => request<SoftphoneView>('GET', '/api/softphone');
+export const response = (sheet: SheetId) =>
+  request<{ response: Recommendation | null }>('GET', `/api/sheets/${encodeURIComponent(sheet)}/response`);
+export const dispatchInfo = () => request<DispatchView>('GET', '/api/dispatch');
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
 
 /** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */

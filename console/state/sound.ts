@@ -23,6 +23,12 @@ export function playCall(priority: Priority): void {
   for (const [index, hertz] of notes.entries()) tone(hertz, index * (toneMs + 20));
 }
 
+/** One low tone, twice: something awaited is late. */
+export function playLate(): void {
+  if (!isSoundReady()) return;
+  for (const index of [0, 1]) tone(330, index * (toneMs + 120));
+}
+
 function tone(hertz: number, delayMs: number): void {
   const to = audio();
   const begin = to.currentTime + delayMs / 1000;

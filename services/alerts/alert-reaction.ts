@@ -22,7 +22,8 @@ type Due = {
 };
 
 /** The crew has not said anything of the mission yet. */
-const awaited = ({ assignments }: Sheet): Assignment[] => assignments.filter(({ status, ended }) => status === 'alerted' && !ended);
+const awaited = ({ assignments }: Sheet): Assignment[] =>
+  assignments.filter(({ status, ended }) => status === 'alerted' && !ended);
 
 export function alertReaction(centre: () => Centre, desk: Pick<DeskPort, 'unit' | 'sheetDocument'>): Reaction<Due> {
   const textOf = (sheet: Sheet, assignment: Assignment): string => {
@@ -57,9 +58,7 @@ export function alertReaction(centre: () => Centre, desk: Pick<DeskPort, 'unit' 
       const gateway = centre().alerting.gateways.find((one) => one.id === means);
       const text = sheet.alerts[assignment.id]?.text ?? textOf(sheet, assignment);
       const values = { to, text, id, unit: assignment.unit, callSign: assignment.callSign, sheet: sheet.number };
-      const sent = gateway
-        ? await sendByGateway(gateway, values)
-        : { outcome: 'failed' as const, detail: `no gateway ${means}` };
+      const sent = gateway ? await sendByGateway(gateway, values) : { outcome: 'failed' as const, detail: `no gateway ${means}` };
       return (at) => {
         const on = { ...onAssignment(sheet, assignment, at), step: index, means };
         if (sent.outcome === 'sent') return changes(sheet, [{ type: 'AlertSent', ...on, reference: sent.reference }]);
@@ -96,7 +95,9 @@ export function startAlertKeeper(desk: DeskPort, clock: () => number): { close()
     const at = instant(clock());
     for (const sheet of desk.sheets()) {
       if (overdueAlerts(sheet, at).length === 0) continue;
-      desk.take('alert deadlines', ({ state, at: now }) => overdueAlerts(state.sheet(sheet.id) ?? sheet, now), { kind: 'tocsin' });
+      desk.take('alert deadlines', ({ state, at: now }) => overdueAlerts(state.sheet(sheet.id) ?? sheet, now), {
+        kind: 'tocsin',
+      });
     }
   }, tickMs).unref();
   return { close: () => clearInterval(ticking) };

@@ -28,7 +28,15 @@ export const fieldMessageDecisions: Decisions<typeof fieldMessageCommands> = {
       const words = { fr: 'Aucun moyen à qui le dire.', en: 'There is no unit to tell.' };
       throw new Refusal('no-unit', 409, words, 'to');
     }
-    return change(sheet.id, { type: 'InstructionSent', at, sheet: sheet.id, message, to: units, text: text.trim(), by: by.operator });
+    return change(sheet.id, {
+      type: 'InstructionSent',
+      at,
+      sheet: sheet.id,
+      message,
+      to: units,
+      text: text.trim(),
+      by: by.operator,
+    });
   },
 
   'acknowledge-field-message': ({ sheet: id, message: name, unit }, { state, at, by }) => {
@@ -40,12 +48,20 @@ export const fieldMessageDecisions: Decisions<typeof fieldMessageCommands> = {
     }
     const told = unit === null ? null : findUnit(unit, state).id;
     if (message.acknowledged.some((one) => one.unit === told)) return [];
-    return change(sheet.id, { type: 'FieldMessageAcknowledged', at, sheet: sheet.id, message: name, unit: told, by: by.operator });
+    return change(sheet.id, {
+      type: 'FieldMessageAcknowledged',
+      at,
+      sheet: sheet.id,
+      message: name,
+      unit: told,
+      by: by.operator,
+    });
   },
 };
 
 function addressed(to: 'event' | 'all' | string[], { assignments }: Sheet, state: Context['state']): NamedUnit[] {
   if (to === 'event') return assignments.filter(({ ended }) => !ended).map(({ unit, callSign }) => ({ unit, callSign }));
-  const units = to === 'all' ? [...state.units.values()].filter(({ removed }) => !removed) : to.map((id) => findUnit(id, state, 'to'));
+  const units =
+    to === 'all' ? [...state.units.values()].filter(({ removed }) => !removed) : to.map((id) => findUnit(id, state, 'to'));
   return units.map(({ id: unit, callSign }) => ({ unit, callSign }));
 }

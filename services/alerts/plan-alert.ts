@@ -27,7 +27,9 @@ export function alertText({ qualification }: Centre, sheet: SheetDocument, { cal
   const what = sheet.nature?.label.fr ?? nature?.label.fr ?? 'nature non connue';
   const dangers = hazards.flatMap((id) => qualification.hazards.find((one) => one.id === id)?.label.fr ?? []);
   const { access } = sheet.facts;
-  const ways = ['entrance', 'doorCode', 'floor', 'meetingPoint', 'detail'].map((field) => factText(access, field)).filter(Boolean);
+  const ways = ['entrance', 'doorCode', 'floor', 'meetingPoint', 'detail']
+    .map((field) => factText(access, field))
+    .filter(Boolean);
   return [
     `${callSign} : ${priority === null ? '' : `P${priority}, `}${what}`,
     place ?? 'lieu non connu',

@@ -1,7 +1,7 @@
 /** What an operator may ask of the desk. Each decision is pure: the state and the command in, changes out, or a Refusal. */
 import type { Centre } from '../../config/schema.ts';
-import type { Commands } from '../commands/commands.ts';
 import { fieldMessageDecisions } from '../alerts/field-message-decisions.ts';
+import type { Commands } from '../commands/commands.ts';
 import { unitDecisions } from '../dispatch/unit-decisions.ts';
 import { eventDecisions } from '../events/join-decisions.ts';
 import { factDecisions } from '../facts/fact-decisions.ts';

@@ -16,7 +16,11 @@ export const fieldMessageCommands = {
   /** `to`: units by id; `event`: all engaged on the sheet; `all`: every unit of the centre. */
   'instruct-units': {
     summary: 'Give an instruction or information to one unit, to all of an event, or to all',
-    body: z.strictObject({ ...onMessage, to: z.union([z.literal('event'), z.literal('all'), z.array(id).min(1).max(100)]), text }),
+    body: z.strictObject({
+      ...onMessage,
+      to: z.union([z.literal('event'), z.literal('all'), z.array(id).min(1).max(100)]),
+      text,
+    }),
   },
   /** `unit` null: a message was read in the room. */
   'acknowledge-field-message': {

@@ -10,6 +10,18 @@ export type FollowUp = AlertsOnSheet & FieldMessages & NoticesOnSheet & Procedur
 export type FollowUpEntry = AlertEntry | FieldMessageEntry | NoticeEntry | ProcedureEntry | PartnerEntry;
 
 export const followUpPart: SheetPart<FollowUp, FollowUpEntry> = {
-  empty: { ...alertsPart.empty, ...fieldMessagesPart.empty, ...noticesPart.empty, ...proceduresPart.empty, ...partnersPart.empty },
-  evolve: { ...alertsPart.evolve, ...fieldMessagesPart.evolve, ...noticesPart.evolve, ...proceduresPart.evolve, ...partnersPart.evolve },
+  empty: {
+    ...alertsPart.empty,
+    ...fieldMessagesPart.empty,
+    ...noticesPart.empty,
+    ...proceduresPart.empty,
+    ...partnersPart.empty,
+  },
+  evolve: {
+    ...alertsPart.evolve,
+    ...fieldMessagesPart.evolve,
+    ...noticesPart.evolve,
+    ...proceduresPart.evolve,
+    ...partnersPart.evolve,
+  },
 };

@@ -81,7 +81,9 @@ describe('the alert of units', () => {
     await until(() => state('fpt-1') === 'alerted');
     expect(paths()).to.deep.equal(['/pager/fpt-1']);
     const { text } = JSON.parse(gateway.received[0]?.body ?? '{}') as { text: string };
-    expect(text).to.include('FPT-1').and.to.include(edge.desk.sheet(sheet)?.number ?? '-');
+    expect(text)
+      .to.include('FPT-1')
+      .and.to.include(edge.desk.sheet(sheet)?.number ?? '-');
     await says('fpt-1', 'under way');
     expect(state('fpt-1')).to.equal('acknowledged');
     edge.aheadMs += 31_000;
@@ -148,7 +150,12 @@ describe('the alert of units', () => {
 
   it('a chain that names the station goes before the one for all', () => {
     const forAll = { id: 'all', units: [], stations: [], means: [{ means: 'pager', to: '', deadlineS: 5 }] };
-    const own = { ...forAll, id: 'nord', stations: ['nord'], means: [{ means: 'printer', to: '{station}/{unit}', deadlineS: 5 }] };
+    const own = {
+      ...forAll,
+      id: 'nord',
+      stations: ['nord'],
+      means: [{ means: 'printer', to: '{station}/{unit}', deadlineS: 5 }],
+    };
     const steps = alertSteps([forAll, own], { id: unitId('fpt-1'), station: 'nord' });
     expect(steps).to.deep.equal([{ means: 'printer', to: 'nord/fpt-1', deadlineS: 5 }]);
     expect(alertSteps([own], { id: unitId('fpt-1'), station: 'sud' })).to.deep.equal([]);
