@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { alertState } from '../../../services/alerts/alert.ts';
 import { alertReaction, startAlertKeeper } from '../../../services/alerts/alert-reaction.ts';
 import { alertSteps } from '../../../services/alerts/plan-alert.ts';
-import { unitChanges } from '../../../services/dispatch/unit-decisions.ts';
+import { unitChanges } from '../../../services/dispatch/unit-changes.ts';
 import { type SheetId, unitId } from '../../../services/ids.ts';
 import { startReactions } from '../../../services/reactions/reactions.ts';
 import { FakeGateway } from '../../support/gateway.ts';
