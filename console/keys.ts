@@ -3,11 +3,11 @@
 import { engageResponse } from './dispatch.ts';
 import { openPage } from './page.ts';
 import { closeByOneKey } from './state/closing.ts';
+import { promptCaller, takeOrEndText, writeToCaller } from './state/exchange.ts';
 import { acceptPriority, depart, isReadOnly } from './state/qualified.ts';
 import type { ConsoleStore } from './state/store.ts';
 import { callOfSheet } from './state/views.ts';
 import type { Texts } from './texts.ts';
-
 export type Act = {
   /** As KeyboardEvent.key says it. */
   key: string;
@@ -93,15 +93,24 @@ export const acts: Act[] = [
     label: (t) => t.keys.otherPriority,
     run: (store) => isReadOnly(store.state) || store.show('priority'),
   },
+  { key: 'F7', ctrl: true, caps: () => ['Ctrl', 'F7'], label: (t) => t.keys.carte, run: () => openPage('carte') },
   {
     key: 'F2',
     shift: true,
     caps: (t) => [t.keys.shift, 'F2'],
     label: (t) => t.keys.phone,
-    run: (store) => store.phone?.answerOrHangUp(),
+    run: (store) => takeOrEndText(store) || store.phone?.answerOrHangUp(),
   },
   { key: 'F2', ctrl: true, caps: () => ['Ctrl', 'F2'], label: (t) => t.keys.mute, run: (store) => store.phone?.toggleMuted() },
   { key: 'F3', ctrl: true, caps: () => ['Ctrl', 'F3'], label: (t) => t.keys.hold, run: (store) => store.phone?.toggleHeld() },
+  {
+    key: 'F4',
+    shift: true,
+    caps: (t) => [t.keys.shift, 'F4'],
+    label: (t) => t.keys.writeToCaller,
+    run: writeToCaller,
+  },
+  { key: 'F8', ctrl: true, caps: (t) => [t.qualify.ctrl, 'F8'], label: (t) => t.keys.promptCaller, run: promptCaller },
   { key: 'k', ctrl: true, caps: () => ['Ctrl', 'K'], label: (t) => t.keys.palette, run: (store) => store.show('palette') },
   { key: 'F1', shift: true, caps: (t) => [t.keys.shift, 'F1'], label: (t) => t.keys.help, run: (store) => store.show('keys') },
 ];

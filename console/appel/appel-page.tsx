@@ -10,7 +10,7 @@ import { PhoneSettings } from '../phone/phone-settings.tsx';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
 import { CallBacks } from './call-backs.tsx';
 import { CallInHand, nameText, numberText } from './call-in-hand.tsx';
-import { FixPlot } from './fix-plot.tsx';
+import { FixMap } from './fix-map.tsx';
 import { MyPosition } from './my-position.tsx';
 import { OpenSheets } from './open-sheets.tsx';
 import { Queue } from './queue.tsx';
@@ -38,7 +38,7 @@ export function AppelPage() {
       </div>
       <SheetPanel />
       <div className="right">
-        <FixPlot />
+        <FixMap />
         <SideTabs />
       </div>
       <Bands />

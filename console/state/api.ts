@@ -2,7 +2,7 @@
 import type { Commands } from '../../services/commands/commands.ts';
 import type { Recommendation } from '../../services/dispatch/recommend.ts';
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
-import type { CentreView, DispatchView, Problem, SessionView } from '../../services/http/messages.ts';
+import type { CentreView, DispatchView, MapSettings, Problem, SessionView } from '../../services/http/messages.ts';
 import type { SoftphoneView } from '../../services/http/softphone-route.ts';
 import type { SheetId } from '../../services/ids.ts';
 import type { GivenCatalogue } from './qualified.ts';
@@ -43,6 +43,7 @@ export const alerting = () => request<AlertingView>('GET', '/api/alerting');
 export const qualification = () => request<GivenCatalogue>('GET', '/api/qualification');
 /** Refused with 404 where the position has no phone in the console. */
 export const softphone = () => request<SoftphoneView>('GET', '/api/softphone');
+export const mapSettings = () => request<MapSettings>('GET', '/api/map');
 export const response = (sheet: SheetId) =>
   request<{ response: Recommendation | null }>('GET', `/api/sheets/${encodeURIComponent(sheet)}/response`);
 export const dispatchInfo = () => request<DispatchView>('GET', '/api/dispatch');

@@ -1,6 +1,14 @@
 /** All that the page knows, as one value; each change makes a new one. */
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
-import type { CentreView, DispatchView, Present, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
+import type {
+  CentreView,
+  DispatchView,
+  MapSettings,
+  Present,
+  Problem,
+  SessionView,
+  SheetView,
+} from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
 import type { PhoneState } from '../phone/softphone.ts';
 import type { PendingAnswer } from './answer-keeper.ts';
@@ -18,7 +26,7 @@ import type { Units } from './units.ts';
 /** What lies over the page, at most one at a time; none of it stops work. */
 export type Overlay = 'palette' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | 'close' | null;
 /** The panel under the map. */
-export type SideTab = 'response' | 'units' | 'notices' | 'procedures' | 'journal';
+export type SideTab = 'response' | 'exchange' | 'units' | 'notices' | 'procedures' | 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
 export type Notice = { id: string; problem: Problem | null };
 
@@ -28,6 +36,8 @@ export type ConsoleState = {
   centre: CentreView | null;
   /** Null until the server has given it. */
   catalogue: Catalogue | null;
+  /** Null until the server has given them. */
+  mapSettings: MapSettings | null;
   /** Who is told and what is done by procedure; null until the server has given it. */
   alerting: AlertingView | null;
   session: SessionView | null;
@@ -50,6 +60,8 @@ export type ConsoleState = {
   present: ReadonlyMap<SheetId, Present[]>;
   overlay: Overlay;
   sideTab: SideTab;
+  /** Texts and keys of callers that came while the exchange was not on the screen. */
+  unread: ReadonlyMap<SheetId, number>;
   /** To the sheet on the screen. */
   response: ResponseState | null;
   /** How units and sectors are called; null until the server has said so. */
@@ -65,6 +77,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   settings,
   centre: null,
   catalogue: null,
+  mapSettings: null,
   alerting: null,
   session: null,
   sessionLost: false,
@@ -82,6 +95,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   sideTab: 'response',
   response: null,
   dispatch: null,
+  unread: new Map(),
   notices: [],
   soundReady,
   phone: null,

@@ -7,7 +7,9 @@
  *   units          all units; a board of hundreds of calls is not held up by a thousand of them
  *   sheet/SHEETID  one sheet with its calls and its journal
  */
+
 import type { Disposition } from '../../config/dispositions/schema.ts';
+import type { Messaging } from '../../config/messaging/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { LonLat } from '../context/fix.ts';
 import type { Unit } from '../dispatch/unit.ts';
@@ -101,7 +103,25 @@ export type CentreView = {
   positions: { id: PositionId; name: string; groups: GroupId[]; skills: string[]; webEndpoint: string | null }[];
   pauseReasons: { id: string; label: BothLanguages }[];
   dispositions: readonly Disposition[];
+  quickTexts: Messaging['quickTexts'];
+  /** Whether texts to mobiles can be sent. */
+  sms: boolean;
 };
+
+/** `GET /api/map`: the ground of the map, where it begins, and what stays on it. Rings are closed, the outer one first. */
+export type MapSettings = {
+  ground: MapGround;
+  start: { southWest: LonLat; northEast: LonLat };
+  areas: { id: string; kind: 'area' | 'sector'; name: string; rings: LonLat[][] }[];
+  hazards: { id: string; name: string; at: LonLat; radiusM: number }[];
+};
+export type MapGround =
+  /** What the console brings with it. */
+  | { kind: 'outlines' }
+  /** A PMTiles file that Tocsin serves by ranges. */
+  | { kind: 'pmtiles'; address: string; credit: string }
+  /** A MapLibre style elsewhere. */
+  | { kind: 'style'; address: string; credit: string };
 
 /** `GET /api/dispatch`. */
 export type DispatchView = {

@@ -120,6 +120,7 @@ export class ConsoleRoom {
       receiptLinks: await ReceiptLinks.open(this.#folder, () => null),
       softphones: this.softphones,
       consoleFolder: await consoleFolder(),
+      mapFolder: path.join(this.#folder, 'maps'),
       log: pino({ level: 'silent' }),
       clock: Date.now,
       search: this.#search,
