@@ -14,6 +14,7 @@ import { FixMap } from './fix-map.tsx';
 import { MyPosition } from './my-position.tsx';
 import { OpenSheets } from './open-sheets.tsx';
 import { Queue } from './queue.tsx';
+import { SameEvent } from './same-event.tsx';
 import { SheetPanel } from './sheet-panel.tsx';
 import { SideTabs } from './side-tabs.tsx';
 
@@ -39,10 +40,12 @@ export function AppelPage() {
       <SheetPanel />
       <div className="right">
         <FixMap />
+        <SameEvent />
         <SideTabs />
       </div>
       <Bands />
       {overlay === 'palette' && <Palette />}
+      {overlay === 'events' && <Palette only="events" />}
       {overlay === 'keys' && <KeySheet />}
       {overlay === 'phone' && <PhoneSettings />}
       <Announcement />

@@ -145,6 +145,8 @@ export function contentLayers(colours: MapColours): LayerSpecification[] {
       filter: isPoint,
       layout: {
         'icon-image': 'fix-middle',
+        // The number of an event that is at a fix keeps its room.
+        'icon-ignore-placement': true,
         'icon-size': 0.8,
         'icon-allow-overlap': true,
         'text-field': ['get', 'label'],

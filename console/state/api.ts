@@ -1,8 +1,9 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
 import type { Commands } from '../../services/commands/commands.ts';
 import type { Recommendation } from '../../services/dispatch/recommend.ts';
+import type { Candidate } from '../../services/events/same-event.ts';
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
-import type { CentreView, DispatchView, MapSettings, Problem, SessionView } from '../../services/http/messages.ts';
+import type { CentreView, DispatchView, MapSettings, Problem, SessionView, SheetFound } from '../../services/http/messages.ts';
 import type { SoftphoneView } from '../../services/http/softphone-route.ts';
 import type { SheetId } from '../../services/ids.ts';
 import type { GivenCatalogue } from './qualified.ts';
@@ -48,6 +49,13 @@ export const response = (sheet: SheetId) =>
   request<{ response: Recommendation | null }>('GET', `/api/sheets/${encodeURIComponent(sheet)}/response`);
 export const dispatchInfo = () => request<DispatchView>('GET', '/api/dispatch');
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
+
+/** Open events that may be the same as a sheet's. */
+export const sameEvent = (sheet: string) => request<{ items: Candidate[] }>('GET', `/api/sheets/${sheet}/same-event`);
+
+/** Sheets found, newest first. */
+export const searchSheets = (text: string) =>
+  request<{ items: SheetFound[]; complete: boolean }>('GET', `/api/sheets/search?limit=12&q=${encodeURIComponent(text)}`);
 
 /** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */
 export async function isServerThere(): Promise<boolean> {

@@ -8,7 +8,7 @@ import type { Proposed } from '../../services/dispatch/recommend.ts';
 import type { FactPlace, Facts } from '../../services/facts/facts.ts';
 import type { Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { OperatorId, PositionId, RowId, SheetId, UnitId } from '../../services/ids.ts';
-import { ms } from '../../services/ids.ts';
+import { instant, ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
 import type { PageName } from '../page.ts';
 import { PhoneLine } from '../phone/phone-line.ts';
@@ -20,13 +20,14 @@ import type { ConsoleState, Overlay, SideTab } from './console-state.ts';
 import { firstState } from './console-state.ts';
 import { FactKeeper } from './fact-keeper.ts';
 import type { Focus } from './focus.ts';
-import { focusAfter, isIdle, myActivity, shownSheet, stepBack } from './focus.ts';
+import { focusAfter, followed, isIdle, myActivity, shownSheet, stepBack } from './focus.ts';
 import type { Connection } from './live.ts';
 import { Live } from './live.ts';
 import { NoteKeeper } from './note-keeper.ts';
 import { catalogueOf, isSameCatalogue } from './qualified.ts';
 import type { QuickFact } from './quick-line.ts';
 import { ResponseKeeper } from './response-keeper.ts';
+import { joinKey, lastJoin, SameEventKeeper } from './same-event.ts';
 import { Selection } from './selection.ts';
 import type { PhoneSettings, Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
@@ -54,6 +55,14 @@ export class ConsoleStore {
     send: (sheet, question, answer) => api.command('answer-question', { sheet, question, answer }, uuidv7()),
     onChange: (pendingAnswers) => this.#set({ pendingAnswers }),
     onRefused: (answer) => this.#notify(answer),
+  });
+  readonly #sameEvent = new SameEventKeeper({
+    ask: api.sameEvent,
+    onChange: (sheet, candidates) => {
+      const { chosen, ...rest } = this.#state.sameEvent;
+      const stillThere = sheet === rest.sheet && candidates.some((one) => one.sheet === chosen);
+      this.#set({ sameEvent: { ...rest, sheet, candidates, chosen: stillThere ? chosen : null } });
+    },
   });
   readonly #selection: Selection;
   readonly #page: PageName;
@@ -201,6 +210,7 @@ export class ConsoleStore {
     this.#live = null;
     this.#notes?.close();
     this.#notes = null;
+    this.#sameEvent.look(null);
     this.#facts?.close();
     this.#facts = null;
     this.#phone?.close();
@@ -264,6 +274,7 @@ export class ConsoleStore {
         break;
       case 'event':
         if (this.#state.board) this.#set({ board: withEvent(this.#state.board, message.head) }, calmMs);
+        this.#sameEvent.lookAgain();
         break;
       case 'links':
         this.#patchBoard({ links: message.links });
@@ -298,12 +309,27 @@ export class ConsoleStore {
       } else {
         const view = sheets.get(topic.slice('sheet/'.length) as SheetId);
         if (view) this.#setSheet(foldSheet(view, commit));
+        this.#followJoin(commit);
         this.#onExchange(commit);
       }
     } catch {
       // What came does not fit what is known: a new snapshot puts it right.
       this.#live?.restart(topic as 'board');
     }
+  }
+
+  /** My page goes where the event goes: with a sheet that is joined to another, and back with my call. */
+  #followJoin({ entries }: Announced): void {
+    for (const entry of entries) {
+      if (entry.type === 'SheetJoinedTo') this.#follow(entry.sheet, entry.into);
+      const { mine } = this.#state.focus;
+      if (entry.type === 'EventParted' && mine && entry.calls.includes(mine.call)) this.#follow(entry.sheet, entry.from);
+    }
+  }
+
+  #follow(from: SheetId, to: SheetId): void {
+    if (this.#state.focus.opened === from) this.#notes?.move(from, to);
+    this.#setFocus(followed(this.#state.focus, from, to));
   }
 
   /** What the caller wrote or pressed points at itself, and takes the focus from nothing. */
@@ -331,7 +357,8 @@ export class ConsoleStore {
       if (call?.kind === 'text') this.showTab('exchange');
     }
     this.#phone?.onActivity(activity);
-    if (focus.mine && focus.mine.call !== settings.mine?.call) this.setSettings({ mine: focus.mine });
+    if (focus.mine && (focus.mine.call !== settings.mine?.call || focus.mine.sheet !== settings.mine.sheet))
+      this.setSettings({ mine: focus.mine });
   }
 
   /** After a reload in wrap-up the board no longer has the call: this machine remembers which sheet it was. */
@@ -354,6 +381,8 @@ export class ConsoleStore {
   #setFocus(focus: Focus): void {
     const before = this.#state.focus;
     if (focus === before) return;
+    if (focus.mine && before.mine?.call === focus.mine.call && before.mine.sheet !== focus.mine.sheet)
+      this.#notes?.move(before.mine.sheet, focus.mine.sheet);
     const wanted = new Set([focus.mine?.sheet, focus.opened].filter((id) => id !== undefined && id !== null));
     const sheets = new Map(this.#state.sheets);
     const present = new Map(this.#state.present);
@@ -363,12 +392,34 @@ export class ConsoleStore {
       this.#live?.unsubscribe(`sheet/${sheet}`);
       sheets.delete(sheet);
       present.delete(sheet);
+      this.look(sheet);
     }
-    for (const sheet of wanted) this.#live?.subscribe(`sheet/${sheet}`);
+    for (const sheet of wanted) {
+      this.#live?.subscribe(`sheet/${sheet}`);
+      if (!this.#state.looked.has(sheet)) this.look(sheet);
+    }
     this.#set({ focus, sheets, present });
+    this.#sameEvent.look(shownSheet(focus));
   }
 
   // ---- what the operator does
+
+  /** What a sheet has now is no longer new. */
+  look(sheet: SheetId): void {
+    this.#set({ looked: new Map(this.#state.looked).set(sheet, instant(this.nowMs())) }, calmMs);
+  }
+
+  /** The candidate that Insert takes; null: the likeliest. */
+  chooseCandidate(chosen: SheetId | null): void {
+    this.#set({ sameEvent: { ...this.#state.sameEvent, chosen } });
+  }
+
+  /** The notice of the last join has been read: Insert joins again. */
+  acknowledgeJoin(): void {
+    const join = lastJoin(this.#state);
+    const { sameEvent } = this.#state;
+    if (join) this.#set({ sameEvent: { ...sameEvent, acknowledged: new Set([...sameEvent.acknowledged, joinKey(join)]) } });
+  }
 
   async command<Name extends keyof Commands>(name: Name, input: Commands[Name]): Promise<boolean> {
     const answer = await api.command(name, input, uuidv7());
