@@ -17,6 +17,12 @@ export const failures = {
   withdrawn: 'offer withdrawn',
 };
 
+export const linkRefusals = {
+  denied: 'refused on the telephone',
+  unavailable: 'the telephone does not find it',
+  unsupported: 'the telephone cannot give it',
+};
+
 export const links: LinkTexts = {
   roster: {
     name: 'Roster',
@@ -52,6 +58,11 @@ export const links: LinkTexts = {
     name: 'Search',
     down: 'The search over all sheets has stopped. Open sheets stay on the screen.',
     degraded: 'The search does not find every sheet yet: its index is being made.',
+  },
+  aml: {
+    name: 'AML locations',
+    down: 'The telephones’ locations (AML) no longer come. Ask for the place.',
+    degraded: 'Some telephones’ locations (AML) are refused. Ask for the place; tell the administrator.',
   },
   configuration: {
     name: 'Configuration',
@@ -134,6 +145,13 @@ export const journal: JournalTexts = {
     `Sheet closed: ${[disposition.label.en, ...proofs.map(proof), note].filter(Boolean).join(' · ')}.`,
   AddendumWritten: ({ text }) => `Addendum: "${text}"`,
   InstructionRead: ({ title, text }) => `Instruction read, ${title.en}: "${text}"`,
+  LocateLinkAsked: ({ number, by }) => `Locate link asked for by ${by}, for ${number}.`,
+  LocateLinkTried: () => 'SMS with the locate link handed to the gateway.',
+  LocateLinkSent: () => 'SMS with the locate link sent.',
+  LocateLinkFailed: ({ detail }) => `The SMS with the locate link was not sent: ${detail}.`,
+  LocateLinkOpened: () => 'The caller opened the locate link.',
+  LocateLinkDenied: ({ reason }) => `No location by the link: ${linkRefusals[reason]}.`,
+  LocateLinkUsed: () => 'The caller sends their location by the link.',
   SheetJoinedTo: ({ number }) => `Same event as sheet ${number}: calls, notes and facts went there. Closed as a duplicate.`,
   EventJoined: ({ number, calls, notes }) =>
     `Sheet ${number} joined, same event: ${many(calls.length, 'call')}, ${many(notes.length, 'note')}.`,

@@ -17,6 +17,12 @@ export const failures = {
   withdrawn: 'proposition retirée',
 };
 
+export const linkRefusals = {
+  denied: 'refusée sur le téléphone',
+  unavailable: 'le téléphone ne la trouve pas',
+  unsupported: 'le téléphone ne sait pas la donner',
+};
+
 export const links: LinkTexts = {
   roster: {
     name: 'Permanences',
@@ -52,6 +58,11 @@ export const links: LinkTexts = {
     name: 'Recherche',
     down: 'La recherche dans toutes les fiches est arrêtée. Les fiches ouvertes restent à l’écran.',
     degraded: 'La recherche ne trouve pas encore toutes les fiches : son index se construit.',
+  },
+  aml: {
+    name: 'Positions AML',
+    down: 'Les positions des téléphones (AML) n’arrivent plus. Demandez le lieu.',
+    degraded: 'Des positions de téléphones (AML) sont refusées. Demandez le lieu ; prévenez l’administrateur.',
   },
   configuration: {
     name: 'Configuration',
@@ -136,6 +147,13 @@ export const journal: JournalTexts = {
     `Fiche close : ${[disposition.label.fr, ...proofs.map(proof), note].filter(Boolean).join(' · ')}.`,
   AddendumWritten: ({ text }) => `Complément : « ${text} »`,
   InstructionRead: ({ title, text }) => `Consigne lue, ${title.fr} : « ${text} »`,
+  LocateLinkAsked: ({ number, by }) => `Lien de localisation demandé par ${by} pour ${number}.`,
+  LocateLinkTried: () => 'SMS du lien de localisation remis à la passerelle.',
+  LocateLinkSent: () => 'SMS du lien de localisation envoyé.',
+  LocateLinkFailed: ({ detail }) => `Le SMS du lien de localisation n’est pas parti : ${detail}.`,
+  LocateLinkOpened: () => 'L’appelant a ouvert le lien de localisation.',
+  LocateLinkDenied: ({ reason }) => `Pas de position par le lien : ${linkRefusals[reason]}.`,
+  LocateLinkUsed: () => 'L’appelant envoie sa position par le lien.',
   SheetJoinedTo: ({ number }) =>
     `Même événement que la fiche ${number} : appels, notes et faits y sont passés. Close comme doublon.`,
   EventJoined: ({ number, calls, notes }) =>

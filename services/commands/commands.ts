@@ -11,6 +11,7 @@ import { eventCommands } from './events.ts';
 import { factCommands } from './facts.ts';
 import { fieldMessageCommands } from './field-messages.ts';
 import type { CommandDefinition } from './fields.ts';
+import { locatingCommands } from './locating.ts';
 import { noticeCommands } from './notices.ts';
 import { partnerCommands } from './partners.ts';
 import { placeCommands } from './places.ts';
@@ -27,6 +28,7 @@ const families = {
   ...closingCommands,
   ...qualificationCommands,
   ...placeCommands,
+  ...locatingCommands,
   ...factCommands,
   ...callCommands,
   ...textCommands,
