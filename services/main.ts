@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { loadCentre } from '../config/load-centre.ts';
 import { connectPbx } from '../telephony/asterisk/pbx.ts';
 import { readPidfLo } from '../telephony/pidf-lo/read-pidf-lo.ts';
+import { alertReaction, startAlertKeeper } from './alerts/alert-reaction.ts';
 import { Desk } from './calls/desk.ts';
 import { createContext } from './context/context.ts';
 import { createLinks } from './health/links.ts';
@@ -146,6 +147,7 @@ const reactions = startReactions(
   [
     textsReaction(sms, pbx),
     noticeReaction(() => centre, receiptLinks, sms),
+    alertReaction(() => centre, desk),
     locateReaction({ centre: () => centre, secret: locateSecret }, (text) => sms.send(text)),
   ],
   log,
@@ -168,6 +170,7 @@ async function reloadConfiguration() {
 }
 
 const rosterCheck = startRosterCheck(() => centre, links, clock);
+const alertKeeper = startAlertKeeper(desk, clock);
 const noticeKeeper = startNoticeKeeper(desk, () => centre, clock);
 
 const http = await startHttp({
@@ -207,6 +210,7 @@ async function stop() {
   locating.close();
   locations.close();
   await http.close();
+  alertKeeper.close();
   noticeKeeper.close();
   rosterCheck.close();
   await accounts.close();

@@ -16,6 +16,7 @@ import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
+import { alertFields } from './alert-shapes.ts';
 import { alertingFields } from './alerting-shapes.ts';
 import { call, group, instant, leg, lonLat, note, operator, position, row, sheet } from './base-shapes.ts';
 import { assignmentDocument } from './unit-shapes.ts';
@@ -347,6 +348,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     position: position.nullable(),
     notes: z.array(writtenNote),
     ...sheetFacts.shape,
+    ...alertFields,
     ...alertingFields,
     closing: closing.nullable(),
     assignments: z.array(assignmentDocument),
