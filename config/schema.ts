@@ -15,6 +15,10 @@ export const forms = {
     fr: 'une adresse IPv4 et un port, par exemple 10.0.0.11:5060',
     en: 'an IPv4 address and a port, for example 10.0.0.11:5060',
   },
+  somePhone: {
+    fr: 'un téléphone : « phone », l’adresse du téléphone de bureau, ou « webEndpoint », celui de la console',
+    en: 'a phone: "phone", the address of the desk phone, or "webEndpoint", the console\'s',
+  },
   address: {
     pattern: /^[0-9A-Za-z][0-9A-Za-z.:-]{0,252}(\/\d{1,3})?$/,
     fr: 'une adresse IP, un réseau ou un nom d’hôte, par exemple 10.0.1.2 ou 10.0.1.0/24',
@@ -117,16 +121,18 @@ function isPhoneAddress(text: string): boolean {
 export const positionsFile = z.strictObject({
   positions: z
     .array(
-      z.strictObject({
-        id,
-        name: z.string().min(1).max(60),
-        /** Where the PBX rings: IPv4 address and port of a desk phone known by address. */
-        phone: z.string().refine(isPhoneAddress, 'phone'),
-        /** PJSIP endpoint of the console's own softphone, for a later use by the page: `w01`. */
-        webEndpoint: id.optional(),
-        groups: z.array(id).min(1),
-        skills: z.array(id).default([]),
-      }),
+      z
+        .strictObject({
+          id,
+          name: z.string().min(1).max(60),
+          /** Where the PBX rings: IPv4 address and port of a desk phone known by address. */
+          phone: z.string().refine(isPhoneAddress, 'phone').optional(),
+          /** PJSIP endpoint of the console's own softphone, which rings beside the desk phone, or alone: `w01`. */
+          webEndpoint: id.optional(),
+          groups: z.array(id).min(1),
+          skills: z.array(id).default([]),
+        })
+        .refine(({ phone, webEndpoint }) => phone !== undefined || webEndpoint !== undefined, 'somePhone'),
     )
     .min(1),
 });

@@ -44,6 +44,15 @@ export const acts: Act[] = [
     label: (t) => t.keys.otherPriority,
     run: (store) => isReadOnly(store.state) || store.show('priority'),
   },
+  {
+    key: 'F2',
+    shift: true,
+    caps: (t) => [t.keys.shift, 'F2'],
+    label: (t) => t.keys.phone,
+    run: (store) => store.phone?.answerOrHangUp(),
+  },
+  { key: 'F2', ctrl: true, caps: () => ['Ctrl', 'F2'], label: (t) => t.keys.mute, run: (store) => store.phone?.toggleMuted() },
+  { key: 'F3', ctrl: true, caps: () => ['Ctrl', 'F3'], label: (t) => t.keys.hold, run: (store) => store.phone?.toggleHeld() },
   { key: 'k', ctrl: true, caps: () => ['Ctrl', 'K'], label: (t) => t.keys.palette, run: (store) => store.show('palette') },
   { key: 'F1', shift: true, caps: (t) => [t.keys.shift, 'F1'], label: (t) => t.keys.help, run: (store) => store.show('keys') },
 ];

@@ -29,11 +29,12 @@ export function useSession(): SessionView {
   return session;
 }
 
-/** How positions and services are called. */
+/** How positions, units and services are called. */
 export function useNames(): Names {
-  const { board, centre, settings } = useConsole();
+  const { board, units, centre, settings } = useConsole();
   return {
     position: (id) => board?.positions.get(id)?.name ?? id,
+    unit: (id) => units?.get(id)?.callSign ?? id,
     service: (id) => centre?.services.find((each) => each.id === id)?.label[settings.language] ?? id,
   };
 }

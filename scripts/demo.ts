@@ -34,6 +34,7 @@ const between = (least: number, most: number) => least + Math.random() * (most -
 async function openPhones(centre: Centre): Promise<Phone[]> {
   const phones: Phone[] = [];
   for (const { id, phone: at } of centre.positions) {
+    if (!at) continue;
     const [address = '', port] = at.split(':');
     const phone = await openPhone({ name: id, address, port: Number(port), behaviour: 'ring' }).catch(() => null);
     if (!phone) continue;

@@ -71,6 +71,7 @@ async function start(): Promise<void> {
     TOCSIN_CONFIG: settings.configFolder,
     MONGODB_URI: database?.address ?? settings.mongodb,
     AMI_URL: pbx?.address ?? settings.pbx,
+    ...(pbx && { PBX_WS_URL: pbx.webSocket.url, PBX_WS_SECRET: pbx.webSocket.secret }),
   };
   // The demonstration works at positions, which asks for a right to.
   if (settings.demo) environment.TOCSIN_DEV_TOKEN ??= randomBytes(16).toString('hex');

@@ -14,7 +14,8 @@ import { MongodbCopy } from '../services/journal/mongodb-copy.ts';
 import { JournalReader } from '../services/journal/reader.ts';
 import { checkJournal, type Fault, rebuildDocuments } from '../services/journal/verify.ts';
 import { checkCopiedCommits, checkCopiedDocuments } from '../services/journal/verify-copy.ts';
-import { PositionFold } from '../services/projections/fold-documents.ts';
+import { LastingFold } from '../services/projections/fold-documents.ts';
+import { removeSearchIndex } from '../services/search/index-database.ts';
 
 const usage = `usage: scripts/verify-journal FOLDER [--mongodb URI] [--rebuild]
 
@@ -56,7 +57,7 @@ function checkFile(folder: string, rebuild: boolean) {
   const file = journalFile(folder);
   const lock = rebuild ? lockJournal(folder) : null;
   const database = rebuild ? openForWriting(file) : openForReading(file);
-  const positions = new PositionFold();
+  const positions = new LastingFold();
   // One view of the file from the first row to the last, whatever Tocsin writes meanwhile.
   database.exec('begin');
   const end = readChainEnd(database).seq;
@@ -65,7 +66,11 @@ function checkFile(folder: string, rebuild: boolean) {
   database.exec('commit');
   const { documents } = database.prepare('select count(*) as documents from documents').get() as { documents: number };
   console.log(`${end} commits and ${documents} documents read`);
-  if (rebuild) console.log(`${rebuildDocuments(database, positions)} documents written anew from the commits`);
+  if (rebuild) {
+    console.log(`${rebuildDocuments(database, positions)} documents written anew from the commits`);
+    // It was made from the documents before: the next start makes it from these.
+    removeSearchIndex(folder);
+  }
   database.close();
   lock?.close();
 }

@@ -18,6 +18,10 @@ export type NoteId = Branded<'NoteId'>;
 export type RowId = Branded<'RowId'>;
 /** A set of positions that take the same calls, as in config/positions.yaml. */
 export type GroupId = Branded<'GroupId'>;
+/** A patrol, an engine, an ambulance, as in the centre's roster: `fpt-nord-1`. */
+export type UnitId = Branded<'UnitId'>;
+/** One unit engaged on one sheet. UUID version 7. */
+export type AssignmentId = Branded<'AssignmentId'>;
 /** UTC, RFC 3339 with milliseconds and `Z`: `2026-11-24T03:12:45.120Z`. Sorts as text. */
 export type Instant = Branded<'Instant'>;
 
@@ -29,6 +33,9 @@ export const legId = (text: string) => text as LegId;
 export const noteId = (text: string) => text as NoteId;
 export const rowId = (text: string) => text as RowId;
 export const groupId = (text: string) => text as GroupId;
+
+export const unitId = (text: string) => text as UnitId;
+export const assignmentId = (text: string) => text as AssignmentId;
 
 /** Milliseconds since 1970 to an instant. */
 export const instant = (ms: number) => new Date(ms).toISOString() as Instant;

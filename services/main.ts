@@ -15,10 +15,11 @@ import { createLinks } from './health/links.ts';
 import { openAccounts } from './http/accounts.ts';
 import { startHttp } from './http/server.ts';
 import type { SheetId } from './ids.ts';
-import { instant } from './ids.ts';
+import { instant, positionId } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
+import { Search } from './search/search.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -34,6 +35,12 @@ const environment = z
       .regex(/^(none|mongodb(\+srv)?:\/\/.+)$/)
       .default('none'),
     AMI_URL: z.string().regex(/^ami:\/\/[^:]+:[^@]+@[^:]+:\d+$/),
+    /** WebSocket of the PBX for the console's softphones, and the secret that their passwords are drawn from. */
+    PBX_WS_URL: z
+      .string()
+      .regex(/^wss?:\/\/.+/)
+      .optional(),
+    PBX_WS_SECRET: z.string().min(1).optional(),
     TOCSIN_DEV_TOKEN: z.string().min(1).optional(),
     TOCSIN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
@@ -68,6 +75,7 @@ const replicator = startReplicator({
   links,
   log,
 });
+const search = new Search({ folder: settings.TOCSIN_DATA, links, log });
 const isSample = path.resolve(settings.TOCSIN_CONFIG) === sampleCentre;
 const accounts = await openAccounts(settings.TOCSIN_DATA, {
   clock,
@@ -89,7 +97,16 @@ const lookups = await createContext({
   log,
 });
 
-const pbx = connectPbx({ url: settings.AMI_URL, onSignal: (signal) => desk.onSignal(signal), links, log, clock });
+const positionOf = (endpoint: string) =>
+  positionId(centre.positions.find(({ webEndpoint }) => webEndpoint === endpoint)?.id ?? endpoint);
+const pbx = connectPbx({
+  url: settings.AMI_URL,
+  onSignal: (signal) => desk.onSignal(signal),
+  positionOf,
+  links,
+  log,
+  clock,
+});
 const desk: Desk = new Desk({ centre, journal, pbx, context: lookups, clock, log });
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
 desk.record({ type: 'Started', at: instant(clock()), version });
@@ -125,9 +142,11 @@ const http = await startHttp({
   centre: () => centre,
   accounts,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
+  softphones: settings.PBX_WS_URL && settings.PBX_WS_SECRET ? { url: settings.PBX_WS_URL, secret: settings.PBX_WS_SECRET } : null,
   consoleFolder: path.join(root, 'console/dist'),
   log,
   clock,
+  search,
   reloadConfiguration,
   replicated: () => replicator.replicatedSeq(),
   waitReplicated: (seq, deadlineMs) => replicator.waitFor(seq, deadlineMs),
@@ -145,6 +164,7 @@ async function stop() {
   await accounts.close();
   await pbx.close();
   await lookups.close();
+  await search.close();
   await replicator.close();
   await journal.close();
   process.exit(0);

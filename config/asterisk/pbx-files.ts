@@ -51,7 +51,8 @@ export function pbxFiles(centre: Centre, options: PbxOptions): Map<string, strin
   files.set('manager.conf', managerConf(options));
   files.set('http.conf', httpConf(options));
   files.set('rtp.conf', rtpConf(options));
-  files.set('queues.conf', queuesConf(centre));
+  files.set('queues.conf', queuesConf(centre, options));
+  files.set('positions.conf', positionsConf(centre, options));
   files.set('pjsip.conf', pjsipConf(centre, { ...options, passwordOf: (endpoint) => webPassword(options.secret, endpoint) }));
   return files;
 }
@@ -140,7 +141,7 @@ strictrtp = yes
 ${hostAddresses.map((host) => `${host} => ${address}\n`).join('')}`;
 
 /** A phone that rings or talks is left out (`ringinuse = no`); autofill serves several callers at once; nobody is sent away. */
-const queuesConf = ({ positions }: Centre) => `[general]
+const queuesConf = ({ positions }: Centre, options: PbxOptions) => `[general]
 persistentmembers = no
 autofill = yes
 
@@ -154,4 +155,24 @@ wrapuptime = 0
 joinempty = yes
 leavewhenempty = no
 ringinuse = no
-${positions.map(({ id }) => `member => PJSIP/${id},0,${id},PJSIP/${id}\n`).join('')}`;
+${positions
+  .flatMap((position) => endpointsOf(position, options))
+  .map((endpoint) => `member => PJSIP/${endpoint},0,${endpoint},PJSIP/${endpoint}\n`)
+  .join('')}`;
+
+/** Every phone of a position rings; the first that answers has the call. */
+const positionsConf = ({ positions }: Centre, options: PbxOptions) => `[globals]
+${positions
+  .map(
+    (position) =>
+      `TOCSIN_PHONES_${position.id} = ${endpointsOf(position, options)
+        .map((endpoint) => `PJSIP/${endpoint}`)
+        .join('&')}\n`,
+  )
+  .join('')}`;
+
+/** The desk phone and the softphone of the console, where the position has them and the PBX serves them. */
+function endpointsOf({ id, phone, webEndpoint }: Centre['positions'][number], { httpPort }: PbxOptions): string[] {
+  const web = httpPort === null ? undefined : webEndpoint;
+  return [...(phone === undefined ? [] : [id]), ...(web === undefined ? [] : [web])];
+}

@@ -41,13 +41,13 @@ type = transport
 protocol = ws
 bind = ${address}:${sipPort}
 `;
-  const web = centre.positions.flatMap(({ webEndpoint }) => webEndpoint ?? []);
+  const web = centre.positions.flatMap(({ id, webEndpoint }) => (webEndpoint ? { endpoint: webEndpoint, position: id } : []));
   return [
     head,
     ...(httpPort === null ? [] : [ws]),
     ...centre.routing.trunks.map((trunk) => trunkOf(trunk, address)),
-    ...centre.positions.map((position) => phoneOf(position, address)),
-    ...(httpPort === null ? [] : web.map((endpoint) => webPhoneOf(endpoint, options.passwordOf(endpoint), address))),
+    ...centre.positions.flatMap(({ id, phone }) => (phone ? phoneOf(id, phone, address) : [])),
+    ...(httpPort === null ? [] : web.map((one) => webPhoneOf({ ...one, password: options.passwordOf(one.endpoint), address }))),
   ].join('');
 }
 
@@ -85,7 +85,7 @@ match = ${source}
 `;
 
 /** No qualify: a phone that answers no OPTIONS rings all the same. */
-const phoneOf = ({ id, phone }: Centre['positions'][number], address: string) => `
+const phoneOf = (id: string, phone: string, address: string) => `
 [${id}]
 type = endpoint
 context = tocsin-phones
@@ -97,13 +97,17 @@ allow = alaw,ulaw
 language = fr
 aors = ${id}
 ${media(address)}
+set_var = TOCSIN_AT=${id}
 
 [${id}]
 type = aor
 contact = sip:${id}@${phone}
 `;
 
-const webPhoneOf = (endpoint: string, password: string, address: string) => `
+/** `rtp_timeout`: a browser sends sound all the time, muted or not; one that sends none for so long is gone, and its caller waits again. */
+type WebPhone = { endpoint: string; position: string; password: string; address: string };
+
+const webPhoneOf = ({ endpoint, position, password, address }: WebPhone) => `
 [${endpoint}]
 type = endpoint
 context = tocsin-phones
@@ -118,6 +122,9 @@ language = fr
 aors = ${endpoint}
 auth = ${endpoint}
 ${media(address)}
+rtp_timeout = 10
+set_var = TOCSIN_AT=${position}
+set_var = TOCSIN_SOFTPHONE=yes
 
 [${endpoint}]
 type = auth

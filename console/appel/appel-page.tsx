@@ -6,6 +6,7 @@ import { Bands } from '../parts/bands.tsx';
 import { KeySheet } from '../parts/key-sheet.tsx';
 import { Palette } from '../parts/palette.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
+import { PhoneSettings } from '../phone/phone-settings.tsx';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
 import { CallBacks } from './call-backs.tsx';
 import { CallInHand, nameText, numberText } from './call-in-hand.tsx';
@@ -41,6 +42,7 @@ export function AppelPage() {
       <Bands />
       {overlay === 'palette' && <Palette />}
       {overlay === 'keys' && <KeySheet />}
+      {overlay === 'phone' && <PhoneSettings />}
       <Announcement />
     </div>
   );

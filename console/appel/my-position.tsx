@@ -3,6 +3,7 @@ import type { Position } from '../../services/positions/position.ts';
 import { clockTime, stopwatch } from '../format.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { PhoneBar } from '../phone/phone-bar.tsx';
 import type { PositionState } from '../state/views.ts';
 import { positionState } from '../state/views.ts';
 import { useConsole, useNowMs, useSession, useStore, useTexts } from '../use-console.ts';
@@ -28,6 +29,7 @@ export function MyPosition() {
       </div>
       {position && <Remarks position={position} state={state} />}
       <PositionKeys state={state} mayReady={state === 'wrap-up' || !!position?.pause || !!position?.mark} />
+      <PhoneBar />
       {overlay === 'pause' && <PauseReasons />}
     </Panel>
   );

@@ -2,6 +2,7 @@
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Commands } from '../../services/commands/commands.ts';
 import type { CentreView, Problem, SessionView } from '../../services/http/messages.ts';
+import type { SoftphoneView } from '../../services/http/softphone-route.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
 
@@ -36,6 +37,8 @@ export const currentSession = () => request<SessionView>('GET', '/api/session');
 export const endSession = () => request<null>('DELETE', '/api/session');
 /** The browser keeps it, and the server only says that it has not changed. */
 export const qualification = () => request<Qualification>('GET', '/api/qualification');
+/** Refused with 404 where the position has no phone in the console. */
+export const softphone = () => request<SoftphoneView>('GET', '/api/softphone');
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
 
 /** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */

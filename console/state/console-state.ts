@@ -1,6 +1,7 @@
 /** All that the page knows, as one value; each change makes a new one. */
 import type { CentreView, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
+import type { PhoneState } from '../phone/softphone.ts';
 import type { PendingAnswer } from './answer-keeper.ts';
 import type { BoardState } from './board.ts';
 import type { Focus } from './focus.ts';
@@ -9,9 +10,10 @@ import type { Connection } from './live.ts';
 import type { DraftState } from './note-keeper.ts';
 import type { Catalogue } from './qualified.ts';
 import type { Settings } from './settings.ts';
+import type { Units } from './units.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
-export type Overlay = 'palette' | 'keys' | 'pause' | 'nature' | 'place' | 'priority' | null;
+export type Overlay = 'palette' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | null;
 /** The panel under the map. */
 export type SideTab = 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
@@ -30,6 +32,8 @@ export type ConsoleState = {
   /** Server's clock less this machine's. */
   clockOffsetMs: number;
   board: BoardState | null;
+  /** Null until the server has given them. */
+  units: Units | null;
   sheets: ReadonlyMap<SheetId, SheetView>;
   focus: Focus;
   drafts: DraftState[];
@@ -39,6 +43,8 @@ export type ConsoleState = {
   sideTab: SideTab;
   notices: Notice[];
   soundReady: boolean;
+  /** Null where the position has no phone in the console, or it is not used. */
+  phone: PhoneState | null;
 };
 
 export const firstState = (settings: Settings, soundReady: boolean): ConsoleState => ({
@@ -51,6 +57,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   connection: { state: 'connecting' },
   clockOffsetMs: 0,
   board: null,
+  units: null,
   sheets: new Map(),
   focus: noFocus,
   drafts: [],
@@ -59,4 +66,5 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   sideTab: 'journal',
   notices: [],
   soundReady,
+  phone: null,
 });

@@ -1,6 +1,7 @@
 /** One sheet with its calls and its journal, folded from the snapshot. Pure. */
 import type { Call } from '../../services/calls/call.ts';
 import { evolveCall } from '../../services/calls/call.ts';
+import { isUnitEntry } from '../../services/dispatch/unit.ts';
 import type { SheetView } from '../../services/http/messages.ts';
 import type { Announced } from '../../services/journal/commit.ts';
 import { evolveSheet, isSheetEntry } from '../../services/sheets/sheet.ts';
@@ -11,7 +12,8 @@ export function foldSheet(view: SheetView, commit: Announced): SheetView {
   let { callDetails, ...sheet } = view.sheet;
   for (const entry of commit.entries) {
     if (isCallEntry(entry)) callDetails = evolveAmong(callDetails, entry);
-    if (isSheetEntry(entry) || (isCallEntry(entry) && entry.type !== 'CallQueued')) sheet = evolveSheet(sheet, entry);
+    if (isSheetEntry(entry) || isUnitEntry(entry) || (isCallEntry(entry) && entry.type !== 'CallQueued'))
+      sheet = evolveSheet(sheet, entry);
   }
   return { sheet: { ...sheet, callDetails }, journal: [...view.journal, commit] };
 }

@@ -8,6 +8,7 @@ import type { Problem, ServerMessage, SessionView, SheetView } from '../../servi
 import type { PositionId, SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
+import { PhoneLine } from '../phone/phone-line.ts';
 import { AnswerKeeper } from './answer-keeper.ts';
 import * as api from './api.ts';
 import type { BoardState } from './board.ts';
@@ -20,10 +21,11 @@ import type { Connection } from './live.ts';
 import { Live } from './live.ts';
 import { NoteKeeper } from './note-keeper.ts';
 import { catalogueOf } from './qualified.ts';
-import type { Settings } from './settings.ts';
+import type { PhoneSettings, Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { foldSheet } from './sheet-view.ts';
 import { isSoundReady, playCall, wakeSound } from './sound.ts';
+import { foldUnits, unitsOf } from './units.ts';
 
 export type SignInAnswer = { problem: Problem } | 'unreachable' | null;
 
@@ -36,6 +38,7 @@ export class ConsoleStore {
   readonly #listeners = new Set<() => void>();
   #live: Live | null = null;
   #notes: NoteKeeper | null = null;
+  #phone: PhoneLine | null = null;
   readonly #answers = new AnswerKeeper({
     send: (sheet, question, answer) => api.command('answer-question', { sheet, question, answer }, uuidv7()),
     onChange: (pendingAnswers) => this.#set({ pendingAnswers }),
@@ -115,6 +118,30 @@ export class ConsoleStore {
       isServerThere: api.isServerThere,
     });
     this.#live.subscribe('board');
+    this.#live.subscribe('units');
+    void this.#openPhone();
+  }
+
+  /** The position's phone in the console, where it has one and this machine uses it. */
+  async #openPhone(): Promise<void> {
+    this.#phone?.close();
+    this.#phone = null;
+    this.#set({ phone: null });
+    if (!this.#state.settings.phone.isUsed) return;
+    const answer = await api.softphone();
+    if (answer.outcome !== 'done' || this.#state.stage !== 'signed in') return;
+    const { SipSoftphone } = await import('../phone/sip-softphone.ts');
+    const position = this.#state.session?.position;
+    this.#phone = new PhoneLine({
+      open: (options) => new SipSoftphone({ ...answer.value, ...options }),
+      storage: sessionStorage,
+      settings: this.#state.settings.phone,
+      onChange: (phone) => this.#set({ phone }),
+      playTone: () => playCall(3),
+      rejoin: (call) => position && void this.command('rejoin-call', { position, call }),
+      onFailed: () => this.#notify({ outcome: 'unreachable' }),
+    });
+    this.#phone.onActivity(myActivity(this.#state.board, position ?? null));
   }
 
   /** The server closes the position with its last session. */
@@ -130,6 +157,8 @@ export class ConsoleStore {
     this.#live = null;
     this.#notes?.close();
     this.#notes = null;
+    this.#phone?.close();
+    this.#phone = null;
     const { settings, centre } = this.#state;
     this.#set({ ...firstState(settings, isSoundReady()), stage: 'signed out', centre });
   }
@@ -162,6 +191,8 @@ export class ConsoleStore {
         if (message.topic === 'board') {
           this.#set({ clockOffsetMs: ms(message.board.serverNow) - Date.now() });
           this.#setBoard(boardOf(message.board));
+        } else if (message.topic === 'units') {
+          this.#set({ units: unitsOf(message.board.units) });
         } else {
           this.#setSheet(message.view);
         }
@@ -189,10 +220,12 @@ export class ConsoleStore {
   }
 
   #onCommit(topic: string, commit: Announced): void {
-    const { board, sheets } = this.#state;
+    const { board, units, sheets } = this.#state;
     try {
       if (topic === 'board') {
         if (board) this.#setBoard(foldBoard(board, commit));
+      } else if (topic === 'units') {
+        if (units) this.#set({ units: foldUnits(units, commit) }, calmMs);
       } else {
         const view = sheets.get(topic.slice('sheet/'.length) as SheetId);
         if (view) this.#setSheet(foldSheet(view, commit));
@@ -216,6 +249,7 @@ export class ConsoleStore {
       this.#set({ overlay: null });
       playCall(board.calls.get(activity.call)?.priority ?? 1);
     }
+    this.#phone?.onActivity(activity);
     if (focus.mine && focus.mine.call !== settings.mine?.call) this.setSettings({ mine: focus.mine });
   }
 
@@ -313,6 +347,19 @@ export class ConsoleStore {
   endLine(): void {
     const sheet = shownSheet(this.#state.focus);
     if (sheet) this.#notes?.endLine(sheet);
+  }
+
+  /** Null where there is none: the desk phone answers. */
+  get phone(): PhoneLine | null {
+    return this.#phone;
+  }
+
+  setPhone(patch: Partial<PhoneSettings>): void {
+    const before = this.#state.settings.phone;
+    const phone = { ...before, ...patch };
+    this.setSettings({ phone });
+    if (this.#phone) this.#phone.settings = phone;
+    if (before.isUsed !== phone.isUsed) void this.#openPhone();
   }
 
   setSettings(patch: Partial<Settings>): void {

@@ -1,6 +1,7 @@
 /** Texts of the console in English. A key missing here does not compile. */
 import type { Texts } from '../texts.ts';
 import { failures, journal, links, many } from './facts-en.ts';
+import { phone } from './phone-en.ts';
 import { rows } from './rows-en.ts';
 
 export const en: Texts = {
@@ -345,6 +346,9 @@ export const en: Texts = {
     acceptPriority: 'Accept the priority proposed',
     otherPriority: 'Decide another priority, with a reason',
     departure: 'Decide the immediate departure that is demanded',
+    phone: 'Answer or hang up at the console’s phone',
+    mute: 'Mute the microphone, or speak again',
+    hold: 'Put the caller on hold, or take up again',
     palette: 'Find anything',
     help: 'This sheet of keys',
     back: 'One step back, losing nothing',
@@ -354,6 +358,7 @@ export const en: Texts = {
     shift: 'Shift',
     typing: 'Any letter typed goes to the free text, unless a field has the focus.',
   },
+  phone,
   theme: { dark: 'Dark', light: 'Light', switchTo: (theme) => `Switch to the ${theme} theme` },
   time: 'Time',
 };

@@ -1,8 +1,10 @@
 /** The journal and the links in English. */
+
 import type { ClosingProof } from '../../services/sheets/closing.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-en.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
+import { unitFacts } from './unit-facts-en.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
@@ -34,6 +36,11 @@ export const links: LinkTexts = {
     name: 'Directory',
     down: 'Subscribers’ names and addresses no longer come. Ask the caller.',
     degraded: 'Subscribers’ names and addresses come late or not at all. Ask the caller.',
+  },
+  search: {
+    name: 'Search',
+    down: 'The search over all sheets has stopped. Open sheets stay on the screen.',
+    degraded: 'The search does not find every sheet yet: its index is being made.',
   },
   configuration: {
     name: 'Configuration',
@@ -75,6 +82,7 @@ export const journal: JournalTexts = {
   CallDiverted: () => 'Sent to the PBX’s own queue: every phone rings.',
   CallReturned: () => 'The caller is alone again: back in the queue.',
   CallTakenBack: () => 'Taken back from the PBX’s own queue.',
+  CallRejoinAsked: ({ position }, names) => `Phone lost at ${names.position(position)}: the call is taken up again there.`,
   CallAnswered: (entry, names) =>
     `Answered at ${names.position(entry.position)}${entry.operator ? ` by ${entry.operator}` : ''}.`,
   CallEnded: (entry) =>
@@ -117,6 +125,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} closed.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} paused.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} ready.`,
+  ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name}: ${entry.state}.`,
   ConfigurationApplied: () => 'New configuration in service.',
   Started: (entry) => `Tocsin ${entry.version} started.`,

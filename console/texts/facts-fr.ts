@@ -1,8 +1,10 @@
 /** The journal and the links in French. */
+
 import type { ClosingProof } from '../../services/sheets/closing.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-fr.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
+import { unitFacts } from './unit-facts-fr.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count < 2 ? one : more}`;
 
@@ -34,6 +36,11 @@ export const links: LinkTexts = {
     name: 'Annuaire',
     down: 'Les noms et adresses des abonnés ne viennent plus. Demandez-les à l’appelant.',
     degraded: 'Les noms et adresses des abonnés viennent en retard ou pas. Demandez-les à l’appelant.',
+  },
+  search: {
+    name: 'Recherche',
+    down: 'La recherche dans toutes les fiches est arrêtée. Les fiches ouvertes restent à l’écran.',
+    degraded: 'La recherche ne trouve pas encore toutes les fiches : son index se construit.',
   },
   configuration: {
     name: 'Configuration',
@@ -77,6 +84,7 @@ export const journal: JournalTexts = {
   CallDiverted: () => 'Passé à la file du standard : tous les téléphones sonnent.',
   CallReturned: () => 'L’appelant est de nouveau seul : remis en attente.',
   CallTakenBack: () => 'Repris de la file du standard.',
+  CallRejoinAsked: ({ position }, names) => `Téléphone perdu à ${names.position(position)} : l’appel y est repris.`,
   CallAnswered: (entry, names) =>
     `Décroché à ${names.position(entry.position)}${entry.operator ? ` par ${entry.operator}` : ''}.`,
   CallEnded: (entry) =>
@@ -121,6 +129,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} fermé.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} en pause.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} prêt.`,
+  ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name} : ${entry.state}.`,
   ConfigurationApplied: () => 'Nouvelle configuration en service.',
   Started: (entry) => `Tocsin ${entry.version} démarré.`,

@@ -1,5 +1,6 @@
 /** Texts of the console in French. Written with plain spaces and apostrophes: `texts.ts` sets them by the French rules. */
 import { failures, journal, links, many } from './facts-fr.ts';
+import { phone } from './phone-fr.ts';
 import { rows } from './rows-fr.ts';
 
 export const fr = {
@@ -344,6 +345,9 @@ export const fr = {
     acceptPriority: 'Accepter la priorité proposée',
     otherPriority: 'Décider une autre priorité, avec un motif',
     departure: 'Décider le départ immédiat demandé',
+    phone: 'Décrocher ou raccrocher au téléphone de la console',
+    mute: 'Couper ou rétablir le micro',
+    hold: 'Mettre l’appelant en attente ou le reprendre',
     palette: 'Tout trouver',
     help: 'Cette feuille',
     back: 'Un pas en arrière, sans rien perdre',
@@ -353,6 +357,7 @@ export const fr = {
     shift: 'Maj',
     typing: 'Toute lettre tapée va au texte libre, sauf dans un champ.',
   },
+  phone,
   theme: { dark: 'Sombre', light: 'Clair', switchTo: (theme: string) => `Passer au thème ${theme}` },
   time: 'Heure',
 };

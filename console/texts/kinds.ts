@@ -1,10 +1,10 @@
 /** What a catalogue must say, derived from the domain: a kind of entry or a link without its text does not compile. */
 import type { LinkName } from '../../services/health/link.ts';
-import type { PositionId } from '../../services/ids.ts';
+import type { PositionId, UnitId } from '../../services/ids.ts';
 import type { Author, Entry } from '../../services/journal/commit.ts';
 
-/** How positions and services are called in the operator's language. */
-export type Names = { position: (id: PositionId) => string; service: (id: string) => string };
+/** How positions, services and units are called in the operator's language. */
+export type Names = { position: (id: PositionId) => string; service: (id: string) => string; unit: (id: UnitId) => string };
 
 /** One sentence for each kind of entry. */
 export type JournalTexts = {

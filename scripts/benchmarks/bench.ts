@@ -74,7 +74,7 @@ async function run() {
   const tocsin = await Tocsin.start({ folder, configuration, amiUrl: pbx.asterisk.amiUrl });
   open.push(() => tocsin.stop());
   const phones = centre.positions.map(({ id, phone }) => {
-    const [address = '', port] = phone.split(':');
+    const [address = '', port] = phone?.split(':') ?? [];
     return { name: id, address, port: Number(port) };
   });
   const room = await Room.open({ pbx, tocsinCaller: `${block}.2`, peersCaller, phones });

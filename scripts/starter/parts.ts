@@ -12,17 +12,21 @@ import type { Running } from './keep-running.ts';
 
 /** A part to be kept running, and the address at which it is whenever it runs. */
 export type Part = { address: string; start(): Promise<Running> };
+/** The PBX, and what the console's softphones need of it. */
+export type PbxPart = Part & { webSocket: { url: string; secret: string } };
 
 const lookEveryMs = 100;
 
-export async function pbxPart(centre: Centre, dataFolder: string, sipPort: number): Promise<Part> {
+export async function pbxPart(centre: Centre, dataFolder: string, sipPort: number): Promise<PbxPart> {
   const options = { centre, folder: join(dataFolder, 'pbx'), address: '127.0.0.1', sipPort };
   const secret = randomBytes(16).toString('hex');
   const amiPort = await freePort();
+  const httpPort = await freePort();
   return {
     address: `ami://tocsin:${secret}@127.0.0.1:${amiPort}`,
+    webSocket: { url: `ws://127.0.0.1:${httpPort}/ws`, secret },
     start: async () => {
-      const pbx = await startAsterisk({ ...options, rootfs: await unpacked('asterisk'), amiPort, secret });
+      const pbx = await startAsterisk({ ...options, rootfs: await unpacked('asterisk'), amiPort, httpPort, secret });
       return { ended: goneReason(pbx.pid), stop: () => pbx.stop() };
     },
   };

@@ -38,7 +38,7 @@ export class IncomingCall extends SipLeg {
   answer() {
     if (this.isEnded || this.#answering) return;
     this.#answering = true;
-    if (this.#sendAudio) void this.openAudio().then(() => this.#sendAnswer());
+    if (this.#sendAudio) void this.openAudio('silence').then(() => this.#sendAnswer());
     else this.#sendAnswer();
   }
 

@@ -1,6 +1,7 @@
 import { SipLeg } from './sip-leg.ts';
 import { header, type SipMessage, sequence, withLocation } from './sip-message.ts';
 import { branch, type Peer, type SipSocket, token } from './sip-socket.ts';
+import type { SoundKind } from './sound.ts';
 
 export type CallRequest = {
   /** `112`, `15`, ... */
@@ -16,8 +17,8 @@ export type CallRequest = {
   extraHeaders?: string[];
   /** A PIDF-LO document sent with the session description, in a multipart body. */
   pidf?: string | null;
-  /** Sends silent PCMA packets once answered. */
-  sendAudio?: boolean;
+  /** Sends PCMA packets once answered: silence where true. */
+  sendAudio?: boolean | SoundKind;
 };
 
 /** A call from the trunk. Its INVITE leaves as it is made (after a port is open, where it sends audio). */
@@ -39,7 +40,8 @@ export class OutgoingCall extends SipLeg {
     this.local = `${fromValue(request, socket.address)};tag=${token()}`;
     this.remote = `<${this.#uri}>`;
     this.target = this.#uri;
-    if (request.sendAudio) void this.openAudio().then(() => this.#invite(request));
+    const { sendAudio } = request;
+    if (sendAudio) void this.openAudio(sendAudio === true ? 'silence' : sendAudio).then(() => this.#invite(request));
     else this.#invite(request);
   }
 

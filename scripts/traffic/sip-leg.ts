@@ -1,6 +1,6 @@
-import { openSilence, type Silence } from './silence.ts';
 import { audioTarget, describeAudio, formatResponse, header, party, type SipMessage, sequence } from './sip-message.ts';
 import { branch, type Peer, type SipSocket, token } from './sip-socket.ts';
+import { openSound, type Sound, type SoundKind } from './sound.ts';
 
 /** Milliseconds of performance.now(), undefined where it did not happen. */
 export type CallTimes = { invite: number; ringing?: number; progress?: number; answered?: number; ended?: number };
@@ -32,7 +32,7 @@ export class SipLeg {
   protected target = '';
   protected cseq = 1;
   protected final: CallEnd | null = null;
-  #silence: Silence | null = null;
+  #sound: Sound | null = null;
   #stopBye = () => {};
   readonly #rang = Promise.withResolvers<boolean>();
   readonly #answer = Promise.withResolvers<boolean>();
@@ -59,13 +59,18 @@ export class SipLeg {
     return this.times.answered !== undefined && this.final === null;
   }
 
-  protected async openAudio() {
-    this.#silence = await openSilence(this.socket.address);
-    if (this.final) this.#silence.stop();
+  /** What this end hears, where it sends sound itself. */
+  heard(): { packets: number; level: number } {
+    return this.#sound?.heard() ?? { packets: 0, level: 0 };
+  }
+
+  protected async openAudio(kind: SoundKind) {
+    this.#sound = await openSound(this.socket.address, kind);
+    if (this.final) this.#sound.stop();
   }
 
   protected get sdp(): string {
-    return describeAudio(this.socket.address, this.#silence?.port ?? deafPort);
+    return describeAudio(this.socket.address, this.#sound?.port ?? deafPort);
   }
 
   protected markRinging() {
@@ -77,7 +82,7 @@ export class SipLeg {
     if (this.final || this.times.answered !== undefined) return;
     this.times.answered = performance.now();
     const target = audioTarget(farSdp);
-    if (target) this.#silence?.sendTo(target);
+    if (target) this.#sound?.sendTo(target);
     this.#rang.resolve(true);
     this.#answer.resolve(true);
   }
@@ -87,7 +92,7 @@ export class SipLeg {
     const at = performance.now();
     this.times.ended = at;
     this.final = { who, code, at };
-    this.#silence?.stop();
+    this.#sound?.stop();
     this.#rang.resolve(false);
     this.#answer.resolve(false);
     this.#end.resolve(this.final);

@@ -43,7 +43,8 @@ export type CallFacts = {
 };
 
 export type CallPhase =
-  | { state: 'queued'; since: Instant; aheadOfClass: boolean }
+  /** `backTo`: the position that lost its phone in mid-call and asked for the caller again; nobody else is offered the call while it is free. */
+  | { state: 'queued'; since: Instant; aheadOfClass: boolean; backTo: PositionId | null }
   | { state: 'offered'; position: PositionId; offeredAt: Instant; ringingAt: Instant | null }
   | { state: 'diverted'; since: Instant }
   | { state: 'answered'; position: PositionId; operator: OperatorId | null; leg: LegId; answeredAt: Instant }
@@ -95,6 +96,8 @@ export type CallEntry =
   | { type: 'CallTakenBack'; at: Instant; call: CallId }
   /** The position's leg is gone and the caller's is not: back in the queue, ahead of its class. */
   | { type: 'CallReturned'; at: Instant; call: CallId }
+  /** The phone of the position that talks to the caller was lost, or its page was loaded again: it takes the caller up again. */
+  | { type: 'CallRejoinAsked'; at: Instant; call: CallId; position: PositionId; operator: OperatorId }
   | { type: 'CallAnswered'; at: Instant; call: CallId; position: PositionId; operator: OperatorId | null; leg: LegId }
   /** `exact` is false where the end was found afterwards and its time is not the PBX's own. */
   | { type: 'CallEnded'; at: Instant; call: CallId; by: EndedBy; cause: string; exact: boolean }
@@ -141,7 +144,15 @@ const factsOf = (call: Call): CallFacts => ({
 export function evolveCall(call: Call | undefined, entry: CallEntry): Call {
   if (entry.type === 'CallQueued') {
     if (call) throw new WrongCallState('queue', call.state);
-    return { id: entry.call, ...entry.facts, failedOffers: [], state: 'queued', since: entry.at, aheadOfClass: false };
+    return {
+      id: entry.call,
+      ...entry.facts,
+      failedOffers: [],
+      state: 'queued',
+      since: entry.at,
+      aheadOfClass: false,
+      backTo: null,
+    };
   }
   if (entry.type === 'CallMovedToSheet') return entry.as;
   if (!call) throw new WrongCallState(entry.type, 'unknown');
@@ -161,17 +172,21 @@ export function evolveCall(call: Call | undefined, entry: CallEntry): Call {
     case 'CallOfferFailed': {
       checkStep(call, 'queued');
       const failed = { position: entry.position, failure: entry.failure, at: entry.at };
-      return { ...facts, failedOffers: [...facts.failedOffers, failed], state: 'queued', since: entry.at, aheadOfClass: true };
+      const failedOffers = [...facts.failedOffers, failed];
+      return { ...facts, failedOffers, state: 'queued', since: entry.at, aheadOfClass: true, backTo: null };
     }
     case 'CallDiverted':
       checkStep(call, 'diverted');
       return { ...facts, state: 'diverted', since: entry.at };
     case 'CallTakenBack':
       checkStep(call, 'queued');
-      return { ...facts, state: 'queued', since: entry.at, aheadOfClass: false };
+      return { ...facts, state: 'queued', since: entry.at, aheadOfClass: false, backTo: null };
     case 'CallReturned':
       checkStep(call, 'queued');
-      return { ...facts, state: 'queued', since: entry.at, aheadOfClass: true };
+      return { ...facts, state: 'queued', since: entry.at, aheadOfClass: true, backTo: null };
+    case 'CallRejoinAsked':
+      checkStep(call, 'queued');
+      return { ...facts, state: 'queued', since: entry.at, aheadOfClass: true, backTo: entry.position };
     case 'CallAnswered':
       checkStep(call, 'answered');
       return {

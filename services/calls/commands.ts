@@ -1,6 +1,7 @@
 /** What an operator may ask of the desk. Each decision is pure: the state and the command in, changes out, or a Refusal. */
 import type { Centre } from '../../config/schema.ts';
 import type { Commands } from '../commands/commands.ts';
+import { unitDecisions } from '../dispatch/unit-decisions.ts';
 import { eventDecisions } from '../events/join-decisions.ts';
 import { factDecisions } from '../facts/fact-decisions.ts';
 import type { Commander } from '../http/desk-port.ts';
@@ -87,8 +88,25 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   ...qualificationDecisions,
   ...placeDecisions,
   ...closingDecisions,
+  ...unitDecisions,
   ...factDecisions,
   ...eventDecisions,
+
+  'rejoin-call': (input, { state, at, by }) => {
+    const position = findOpenPosition(input.position, state);
+    const call = state.call(callId(input.call));
+    if (call?.state !== 'answered' || call.position !== position.id) {
+      const fr = `Aucun appel « ${input.call} » n'est en ligne à ${position.name}.`;
+      throw new Refusal(
+        'wrong-call-state',
+        409,
+        { fr, en: `No call "${input.call}" is on the line at ${position.name}.` },
+        'call',
+      );
+    }
+    const entry = { type: 'CallRejoinAsked' as const, at, call: call.id, position: position.id, operator: by.operator };
+    return [{ kind: 'call', id: call.id, entries: [entry] }];
+  },
 
   'record-call-back': (input, { state, at, by }) => {
     const call = state.call(callId(input.call));

@@ -18,7 +18,7 @@ import type { Commands } from '../commands/commands.ts';
 import type { ContextLookups, Learned } from '../context/lookups.ts';
 import type { LinkState } from '../health/link.ts';
 import type { Commander, DeskPort } from '../http/desk-port.ts';
-import type { CallId, Clock, Instant, PositionId, SheetId } from '../ids.ts';
+import type { CallId, Clock, Instant, PositionId, SheetId, UnitId } from '../ids.ts';
 import { callId, instant, ms, never, positionId, sheetId } from '../ids.ts';
 import type { Announced, Appended, Author, Journal, SystemEntry } from '../journal/commit.ts';
 import { choosePosition, isStaffed } from '../positions/choose-position.ts';
@@ -162,7 +162,7 @@ export class Desk implements DeskPort {
     for (const call of orderQueue(calls.values(), nowMs, this.#centre.triage.ageingMs)) {
       if (this.#leftAlone.has(call.id)) continue;
       this.#isolated('route', call.id, () => {
-        const position = choosePosition(call, positions.values(), nowMs);
+        const position = this.#backTo(call) ?? choosePosition(call, positions.values(), nowMs);
         if (position) this.#offer(call, position);
         else if (!isStaffed(call, positions.values(), nowMs)) this.#ringEverywhere(call);
       });
@@ -173,9 +173,19 @@ export class Desk implements DeskPort {
     }
   }
 
+  /** The position that asked for its caller again, also where it takes no other call. */
+  #backTo(call: Call): PositionId | null {
+    const position = call.state === 'queued' && call.backTo !== null ? this.#state.positions.get(call.backTo) : undefined;
+    return position?.operator && position.activity.is === 'idle' ? position.id : null;
+  }
+
   #offer(call: Call, position: PositionId): void {
     this.#commitCall(call.id, [{ type: 'CallOffered', at: this.#now(), call: call.id, position }], { kind: 'tocsin' });
-    void this.#options.pbx.offer(call.id, position, this.#centre.routing.ringMs).then((answer) => {
+    const { pbx } = this.#options;
+    const { ringMs } = this.#centre.routing;
+    const isRejoin = call.state === 'queued' && call.backTo !== null;
+    const ordered = isRejoin ? pbx.rejoin(call.id, position, ringMs) : pbx.offer(call.id, position, ringMs);
+    void ordered.then((answer) => {
       if (answer.ordered) return;
       this.#options.log.warn({ call: call.id, position, ...answer }, 'the PBX did not take the order');
       if (answer.reason === 'call gone') this.#leftAlone.add(call.id);
@@ -433,8 +443,10 @@ export class Desk implements DeskPort {
 
   calls = (): Iterable<Call> => this.#state.calls.values();
   positions = () => this.#state.positions.values();
+  units = () => this.#state.units.values();
   sheets = () => this.#state.sheets.values();
   call = (id: CallId) => this.#state.call(id);
+  unit = (id: UnitId) => this.#state.units.get(id);
   sheet = (id: SheetId) => this.#state.sheet(id);
   sheetDocument = (id: SheetId): SheetDocument | undefined => this.#state.sheetDocument(id);
 
@@ -454,9 +466,13 @@ export class Desk implements DeskPort {
     const at = this.#now();
     // What does not fold, or does not follow its stream, throws here, and has changed neither the state nor the journal.
     const folded = this.#state.fold(changes, journal.lastSeq() + changes.length);
-    const drafts = changes.map((change) =>
-      folded.draftOf(change, { version: journal.streamVersion(`${change.kind}/${change.id}`) + 1, at, author, cause }),
-    );
+    const made = new Map<string, number>();
+    const drafts = changes.map((change) => {
+      const stream = `${change.kind}/${change.id}` as const;
+      const version = (made.get(stream) ?? journal.streamVersion(stream)) + 1;
+      made.set(stream, version);
+      return folded.draftOf(change, { version, at, author, cause });
+    });
     const appended = journal.append(drafts, folded.documents());
     folded.keep();
     const sheets = new Set(drafts.flatMap(({ sheet }) => sheet ?? []));

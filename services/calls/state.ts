@@ -1,6 +1,9 @@
-/** What the desk knows now: open sheets with their calls, and all positions, folded from the journal's entries and written beside them as documents. */
-import type { CallId, PositionId, SheetId } from '../ids.ts';
-import { callId, never, positionId, sheetId } from '../ids.ts';
+/** What the desk knows now: open sheets with their calls, all positions and all units, folded from the journal's entries and written beside them as documents. */
+import { sheetOf } from '../dispatch/assignment.ts';
+import type { Unit, UnitEntry } from '../dispatch/unit.ts';
+import { evolveUnit } from '../dispatch/unit.ts';
+import type { CallId, PositionId, SheetId, UnitId } from '../ids.ts';
+import { callId, never, positionId, sheetId, unitId } from '../ids.ts';
 import type { CommitDraft, DocumentWrite, Journal, SystemEntry } from '../journal/commit.ts';
 import type { Position, PositionEntry } from '../positions/position.ts';
 import { evolvePosition } from '../positions/position.ts';
@@ -14,6 +17,8 @@ export type Change =
   | { kind: 'call'; id: CallId; entries: CallEntry[] }
   | { kind: 'sheet'; id: SheetId; entries: SheetEntry[] }
   | { kind: 'position'; id: PositionId; entries: PositionEntry[] }
+  /** Those of its entries that concern a sheet concern one and the same. */
+  | { kind: 'unit'; id: UnitId; entries: UnitEntry[] }
   | { kind: 'system'; id: 'tocsin'; entries: SystemEntry[] };
 
 type Reading = Pick<Journal, 'openDocuments' | 'document' | 'documents'>;
@@ -25,11 +30,13 @@ export class DeskState {
   readonly calls = new Map<CallId, Call>();
   readonly sheets = new Map<SheetId, Sheet>();
   readonly positions = new Map<PositionId, Position>();
+  readonly units = new Map<UnitId, Unit>();
   readonly #journal: Reading;
 
   constructor(journal: Reading) {
     this.#journal = journal;
     for (const { id, document } of journal.openDocuments('positions')) this.positions.set(positionId(id), document as Position);
+    for (const { id, document } of journal.openDocuments('units')) this.units.set(unitId(id), document as Unit);
     for (const { document } of journal.openDocuments('sheets')) this.#take(readSheet(document));
     for (const { id, document } of journal.openDocuments('calls')) this.calls.set(callId(id), document as Call);
   }
@@ -95,6 +102,7 @@ export class Folded {
   readonly #calls = new Map<CallId, Call>();
   readonly #sheets = new Map<SheetId, Sheet>();
   readonly #positions = new Map<PositionId, Position>();
+  readonly #units = new Map<UnitId, Unit>();
 
   constructor(under: DeskState, version: number) {
     this.#under = under;
@@ -115,6 +123,9 @@ export class Folded {
         if (position) this.#positions.set(change.id, position);
         break;
       }
+      case 'unit':
+        this.#addToUnit(change.id, change.entries);
+        break;
       case 'system':
         break;
       default:
@@ -134,15 +145,29 @@ export class Folded {
     }
   }
 
+  #addToUnit(id: UnitId, entries: UnitEntry[]): void {
+    let unit = this.#units.get(id) ?? this.#under.units.get(id);
+    for (const entry of entries) {
+      unit = evolveUnit(unit, entry);
+      const sheet = sheetOf(entry);
+      if (sheet !== null) this.#sheets.set(sheet, evolveSheet(this.#sheet(sheet), entry));
+    }
+    if (unit) this.#units.set(id, unit);
+  }
+
   #call = (id: CallId) => this.#calls.get(id) ?? this.#under.call(id);
   #sheet = (id: SheetId) => this.#sheets.get(id) ?? this.#under.sheet(id);
   #position = (id: PositionId) => this.#positions.get(id) ?? this.#under.positions.get(id);
 
   /** The stream of a change, and the sheet whose journal it belongs to. */
   draftOf(change: Change, rest: Pick<CommitDraft, 'version' | 'at' | 'author' | 'cause'>): CommitDraft {
-    const sheet =
-      change.kind === 'sheet' ? change.id : change.kind === 'call' ? (this.#calls.get(change.id)?.sheet ?? null) : null;
-    return { stream: `${change.kind}/${change.id}`, sheet, entries: change.entries, ...rest };
+    return { stream: `${change.kind}/${change.id}`, sheet: this.#sheetOf(change), entries: change.entries, ...rest };
+  }
+
+  #sheetOf(change: Change): SheetId | null {
+    if (change.kind === 'sheet') return change.id;
+    if (change.kind === 'call') return this.#calls.get(change.id)?.sheet ?? null;
+    return change.kind === 'unit' ? (change.entries.map(sheetOf).find((sheet) => sheet !== null) ?? null) : null;
   }
 
   /** The documents that the changes touch. */
@@ -151,6 +176,7 @@ export class Folded {
       ...[...this.#calls.values()].map((call) => this.#callWrite(call)),
       ...[...this.#sheets.values()].map((sheet) => this.#sheetWrite(sheet)),
       ...[...this.#positions.values()].map((position) => this.#positionWrite(position)),
+      ...[...this.#units.values()].map((unit) => this.#unitWrite(unit)),
     ];
   }
 
@@ -159,6 +185,7 @@ export class Folded {
     for (const [id, call] of this.#calls) this.#under.calls.set(id, call);
     for (const [id, sheet] of this.#sheets) this.#under.sheets.set(id, sheet);
     for (const [id, position] of this.#positions) this.#under.positions.set(id, position);
+    for (const [id, unit] of this.#units) this.#under.units.set(id, unit);
   }
 
   #callWrite(call: Call): DocumentWrite {
@@ -193,5 +220,11 @@ export class Folded {
     const at = document.operatorSince ?? document.activity.since;
     const { id, activity } = document;
     return { collection: 'positions', id, version: this.#version, open: true, at, state: activity.is, number: null, document };
+  }
+
+  #unitWrite(document: Unit): DocumentWrite {
+    const { id, status, removed, assignments } = document;
+    const open = !removed || assignments.length > 0;
+    return { collection: 'units', id, version: this.#version, open, at: status.since, state: status.is, number: null, document };
   }
 }

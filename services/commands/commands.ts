@@ -14,6 +14,7 @@ import { placeCommands } from './places.ts';
 import { positionCommands } from './positions.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
+import { unitCommands } from './units.ts';
 
 const families = {
   ...positionCommands,
@@ -23,6 +24,7 @@ const families = {
   ...placeCommands,
   ...factCommands,
   ...callCommands,
+  ...unitCommands,
   ...eventCommands,
 };
 

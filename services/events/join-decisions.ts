@@ -4,11 +4,11 @@ import type { Context, Decisions } from '../calls/commands.ts';
 import { findSheet, findStoredSheet } from '../calls/find-sheet.ts';
 import type { Change, DeskState } from '../calls/state.ts';
 import type { eventCommands } from '../commands/events.ts';
-import { joinFacts, partFacts } from '../facts/facts.ts';
 import type { CallId, SheetId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
 import type { Joined, JoiningEntry } from '../sheets/joining.ts';
 import { emptyFacts, factsOf, type Sheet, type SheetFacts } from '../sheets/sheet.ts';
+import { merged, refilled, without } from './merge-facts.ts';
 
 export const eventDecisions: Decisions<typeof eventCommands> = {
   /** The whole event goes, with every call of it. Sheets that were joined already stand for the one that they went to. */
@@ -25,6 +25,7 @@ export const eventDecisions: Decisions<typeof eventCommands> = {
     if (from.id === into.id) return [];
     checkOpen(from, 'sheet');
     checkOpen(into, 'into');
+    checkNobodyEngaged(from);
     const signed = { at: context.at, by: context.by.operator };
     return [
       ofSheet(from, { type: 'SheetJoinedTo', sheet: from.id, into: into.id, number: into.number, ...signed }),
@@ -35,7 +36,7 @@ export const eventDecisions: Decisions<typeof eventCommands> = {
         number: from.number,
         calls: from.calls,
         notes: from.notes,
-        facts: lackedBy(into, from),
+        facts: changed(factsOf(into), merged(factsOf(into), factsOf(from)) as Partial<SheetFacts>),
         records: [recordOf(from, into, signed), ...from.joined],
         ...signed,
       }),
@@ -80,6 +81,15 @@ function checkOpen(sheet: Sheet, field: 'sheet' | 'into') {
   throw new Refusal('sheet-closed', 409, { fr, en: `Sheet ${sheet.number} is closed: reopen it first.` }, field);
 }
 
+/** Units are told one event, by its number: it is the sheet that they are engaged on which stays. */
+function checkNobodyEngaged({ number, assignments }: Sheet) {
+  const engaged = assignments.filter((one) => one.ended === null).map((one) => one.callSign);
+  if (engaged.length === 0) return;
+  const fr = `${engaged.join(', ')} : engagé sur ${number}. Rattachez plutôt l’autre fiche à celle-ci.`;
+  const en = `${engaged.join(', ')}: engaged on ${number}. Join the other sheet to this one instead.`;
+  throw new Refusal('units-engaged', 409, { fr, en }, 'sheet');
+}
+
 function moves(calls: readonly CallId[], from: SheetId, sheet: SheetId, { state, at, by }: Context): Change[] {
   return calls.flatMap((id): Change[] => {
     const as = state.call(id);
@@ -109,13 +119,13 @@ function recordOf(from: Sheet, into: Sheet, signed: Pick<Joined, 'by' | 'at'>): 
   };
 }
 
-const fieldsOf = (facts: Partial<SheetFacts>) => Object.keys(facts) as (keyof SheetFacts)[];
-
-/** The other's facts of which this sheet says nothing. */
-function lackedBy(sheet: Sheet, other: Sheet): Partial<SheetFacts> {
-  const [own, all] = [factsOf(sheet), factsOf(other)];
-  const lacked = Object.fromEntries(fieldsOf(all).flatMap((field) => (field in own ? [] : [[field, all[field]]])));
-  return own.facts && all.facts ? { ...lacked, facts: joinFacts(own.facts, all.facts) } : lacked;
+/** The fields in which two readings of the facts differ, as the second has them. */
+function changed(before: Partial<SheetFacts>, after: Partial<SheetFacts>): Partial<SheetFacts> {
+  const fields = Object.keys(emptyFacts) as (keyof SheetFacts)[];
+  const differing = fields.filter(
+    (field) => !isDeepStrictEqual(before[field] ?? emptyFacts[field], after[field] ?? emptyFacts[field]),
+  );
+  return Object.fromEntries(differing.map((field) => [field, after[field] ?? emptyFacts[field]]));
 }
 
 /** The sheets that hold what this one brought: the one that it was joined to, the one that this was joined to, and so on. */
@@ -130,18 +140,11 @@ function broughtBy(id: SheetId, joined: readonly Joined[]): Joined[] {
   return [...own, ...joined.filter((record) => record.into === id).flatMap((record) => broughtBy(record.sheet, joined))];
 }
 
-/** Facts that it had from these sheets and that nobody has changed since give way to what another sheet says, or to nothing; all others stay. */
+/** Facts that it had from these sheets and that nobody has changed since give way to what the others say, or to nothing; all others stay. */
 function leftTo(holder: Sheet, records: readonly Joined[]): Partial<SheetFacts> {
   const others = holder.joined.filter((record) => !records.some(({ sheet }) => sheet === record.sheet));
-  const brought = records.flatMap(({ facts }) =>
-    fieldsOf(facts).filter((field) => isDeepStrictEqual(holder[field], facts[field])),
-  );
-  const rows = records.reduce((left, { facts }) => (facts.facts ? partFacts(left, facts.facts) : left), holder.facts);
-  const left = Object.fromEntries(
-    brought.map((field) => {
-      const other = others.find(({ facts }) => field in facts && !isDeepStrictEqual(facts[field], holder[field]));
-      return [field, other?.facts[field] ?? emptyFacts[field]];
-    }),
-  );
-  return rows.rows.length < holder.facts.rows.length && !('facts' in left) ? { ...left, facts: rows } : left;
+  const takeAway = (facts: unknown) => records.reduce((left, record) => without(left, record.facts, emptyFacts), facts);
+  const own = factsOf(holder);
+  const left = others.reduce((facts, record) => refilled(facts, takeAway(record.facts)), takeAway(own));
+  return changed(own, left as Partial<SheetFacts>);
 }

@@ -102,16 +102,3 @@ export const hazardsOn = ({ rows }: Facts): string[] =>
     .filter((row) => row.kind === 'hazard' && row.struck === null)
     .map((row) => factText(row.fields, 'hazard'))
     .filter((id) => id !== '');
-
-/** One event's facts where two sheets had some: all rows; of access and victims the sheet's own fields, and the other's where it has none. */
-export const joinFacts = (own: Facts, other: Facts): Facts => ({
-  rows: [...own.rows, ...other.rows],
-  access: { ...other.access, ...own.access },
-  victims: { ...other.victims, ...own.victims },
-});
-
-/** What is left where the other's rows go again: those that were changed since they came stay. */
-export const partFacts = (joined: Facts, other: Facts): Facts => ({
-  ...joined,
-  rows: joined.rows.filter((row) => !other.rows.some((one) => JSON.stringify(one) === JSON.stringify(row))),
-});

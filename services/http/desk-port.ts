@@ -2,7 +2,8 @@ import type { Call } from '../calls/call.ts';
 import type { Context } from '../calls/commands.ts';
 import type { Change } from '../calls/state.ts';
 import type { Commands } from '../commands/commands.ts';
-import type { CallId, OperatorId, PositionId, SheetId } from '../ids.ts';
+import type { Unit } from '../dispatch/unit.ts';
+import type { CallId, OperatorId, PositionId, SheetId, UnitId } from '../ids.ts';
 import type { Announced, Appended, Author } from '../journal/commit.ts';
 import type { Position } from '../positions/position.ts';
 import type { Sheet, SheetDocument } from '../sheets/sheet.ts';
@@ -14,8 +15,10 @@ export type Commander = { operator: OperatorId; position: PositionId | null; key
 export interface DeskPort {
   calls(): Iterable<Call>;
   positions(): Iterable<Position>;
+  units(): Iterable<Unit>;
   sheets(): Iterable<Sheet>;
   call(id: CallId): Call | undefined;
+  unit(id: UnitId): Unit | undefined;
   sheet(id: SheetId): Sheet | undefined;
   sheetDocument(id: SheetId): SheetDocument | undefined;
   /** Throws `Refusal` and changes nothing where the command cannot be done. */

@@ -41,6 +41,7 @@ import {
   someFacts,
   writtenNote,
 } from './shapes.ts';
+import { unitEntry } from './unit-shapes.ts';
 
 const entry = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
   z.strictObject({ type: z.literal(type), at: instant, ...fields });
@@ -58,6 +59,7 @@ const callEntry = z.discriminatedUnion('type', [
   entry('CallDiverted', { call }),
   entry('CallTakenBack', { call }),
   entry('CallReturned', { call }),
+  entry('CallRejoinAsked', { call, position, operator }),
   entry('CallAnswered', { call, position, operator: operator.nullable(), leg }),
   entry('CallEnded', { call, by: endedBy, cause: text, exact: z.boolean() }),
   entry('CallAbandoned', { call, cause: text, exact: z.boolean() }),
@@ -125,7 +127,7 @@ const systemEntry = z.discriminatedUnion('type', [
 ]) satisfies z.ZodType<SystemEntry>;
 
 const anyEntry: z.ZodType<Entry> = z
-  .union([callEntry, sheetEntry, positionEntry, systemEntry])
+  .union([callEntry, sheetEntry, positionEntry, unitEntry, systemEntry])
   .meta({ id: 'Entry', description: 'One fact, in the past tense' });
 
 const author: z.ZodType<Author> = z
@@ -138,7 +140,7 @@ const author: z.ZodType<Author> = z
   .meta({ id: 'Author' });
 
 const draft = {
-  stream: z.string().regex(/^(call|sheet|position|system)\/.+/) as unknown as z.ZodType<StreamId>,
+  stream: z.string().regex(/^(call|sheet|position|unit|system)\/.+/) as unknown as z.ZodType<StreamId>,
   version: z.number().int().min(1),
   at: instant,
   author,

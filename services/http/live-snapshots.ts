@@ -26,6 +26,7 @@ export class Snapshots {
   readonly #saved: () => { here: number; mongodb: number | null };
   /** The board's calls, positions and events as text: three hundred pages that come back at once make it one time. */
   #board = { seq: -1, text: '' };
+  #units = { seq: -1, text: '' };
 
   constructor(sources: SnapshotSources, saved: () => { here: number; mongodb: number | null }) {
     this.#sources = sources;
@@ -40,6 +41,7 @@ export class Snapshots {
       const saved = JSON.stringify({ type: 'saved', topic, n: 1, ...this.#saved() });
       return { seq, messages: [this.#boardMessage(seq), saved] };
     }
+    if (topic === 'units') return { seq, messages: [this.#unitsMessage(seq)] };
     const view = findSheet(topic.slice('sheet/'.length) as SheetId, journal);
     if (!view) throw unknownSheet;
     return { seq, messages: [JSON.stringify({ type: 'snapshot', topic, n: 0, view })] };
@@ -53,6 +55,12 @@ export class Snapshots {
     }
     const now = JSON.stringify({ serverNow: instant(clock()), links: links.all(), serviceTargetMs: serviceTargetMs() });
     return `{"type":"snapshot","topic":"board","n":0,"board":{${this.#board.text},${now.slice(1)}}`;
+  }
+
+  #unitsMessage(seq: number): string {
+    const { desk, clock } = this.#sources;
+    if (this.#units.seq !== seq) this.#units = { seq, text: JSON.stringify([...desk.units()]) };
+    return `{"type":"snapshot","topic":"units","n":0,"board":{"serverNow":"${instant(clock())}","units":${this.#units.text}}}`;
   }
 }
 

@@ -158,7 +158,8 @@ export class Live {
 function commitToChange(commit: Announced): Change {
   const json = JSON.stringify(commit);
   const topics: Topic[] = [];
-  if (concernsBoard(commit)) topics.push('board');
+  if (commit.stream.startsWith('unit/')) topics.push('units');
+  else if (concernsBoard(commit)) topics.push('board');
   if (commit.sheet !== null) topics.push(`sheet/${commit.sheet}`);
   return {
     topics,

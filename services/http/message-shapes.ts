@@ -1,12 +1,13 @@
 /** What the server says on the WebSocket, as zod schemas. */
 import { z } from 'zod';
 import { announced } from './journal-shapes.ts';
-import type { Board, ServerMessage, Topic } from './messages.ts';
+import type { Board, ServerMessage, Topic, UnitBoard } from './messages.ts';
 import { problemSchema } from './problem.ts';
 import { sheetView } from './reads.ts';
 import { branded, callDocument, eventHead, instant, link, positionDocument } from './shapes.ts';
+import { unitDocument } from './unit-shapes.ts';
 
-const sheetTopic = branded<Exclude<Topic, 'board'>>(z.string().regex(/^sheet\/.+/));
+const sheetTopic = branded<Exclude<Topic, 'board' | 'units'>>(z.string().regex(/^sheet\/.+/));
 const board: z.ZodType<Board> = z
   .strictObject({
     serverNow: instant,
@@ -18,12 +19,17 @@ const board: z.ZodType<Board> = z
   })
   .meta({ id: 'Board' });
 const boardTopic = z.literal('board');
-const topic = z.union([boardTopic, sheetTopic]);
+const unitsTopic = z.literal('units');
+const unitBoard: z.ZodType<UnitBoard> = z
+  .strictObject({ serverNow: instant, units: z.array(unitDocument) })
+  .meta({ id: 'UnitBoard' });
+const topic = z.union([boardTopic, unitsTopic, sheetTopic]);
 const n = z.number().int().min(1);
 
 export const serverMessage: z.ZodType<ServerMessage> = z
   .union([
     z.strictObject({ type: z.literal('snapshot'), topic: boardTopic, n: z.literal(0), board }),
+    z.strictObject({ type: z.literal('snapshot'), topic: unitsTopic, n: z.literal(0), board: unitBoard }),
     z.strictObject({ type: z.literal('snapshot'), topic: sheetTopic, n: z.literal(0), view: sheetView }),
     z.strictObject({ type: z.literal('commit'), topic, n, commit: announced }),
     z.strictObject({ type: z.literal('event'), topic: boardTopic, n, head: eventHead }),

@@ -4,10 +4,12 @@
  * A client that read too slowly is sent a new snapshot, unasked, in place of the changes it missed: every snapshot replaces all that came before.
  *
  *   board          calls with work left, positions, links, heads of open sheets
+ *   units          all units; a board of hundreds of calls is not held up by a thousand of them
  *   sheet/SHEETID  one sheet with its calls and its journal
  */
 import type { Disposition } from '../../config/dispositions/schema.ts';
 import type { Call } from '../calls/call.ts';
+import type { Unit } from '../dispatch/unit.ts';
 import type { Link } from '../health/link.ts';
 import type { GroupId, Instant, OperatorId, PositionId, SheetId } from '../ids.ts';
 import type { Announced, Commit } from '../journal/commit.ts';
@@ -15,7 +17,7 @@ import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
 
-export type Topic = 'board' | `sheet/${SheetId}`;
+export type Topic = 'board' | 'units' | `sheet/${SheetId}`;
 
 /** `serverNow` lets the client correct its own clock: waiting times are counted on the server's. */
 export type Board = {
@@ -27,14 +29,18 @@ export type Board = {
   links: Link[];
   serviceTargetMs: number;
 };
+export type UnitBoard = { serverNow: Instant; units: Unit[] };
+/** A sheet found by a search: `closing` null while it is open, `joinedInto` the sheet that it was joined to. */
+export type SheetFound = { head: EventHead } & Pick<SheetDocument, 'closing' | 'joinedInto'>;
 export type SheetView = { sheet: SheetDocument; journal: (Announced | Commit)[] };
 
 export type ClientMessage = { type: 'subscribe'; topic: Topic } | { type: 'unsubscribe'; topic: Topic };
 
 export type ServerMessage =
   | { type: 'snapshot'; topic: 'board'; n: 0; board: Board }
+  | { type: 'snapshot'; topic: 'units'; n: 0; board: UnitBoard }
   | { type: 'snapshot'; topic: `sheet/${SheetId}`; n: 0; view: SheetView }
-  /** Fold with evolveCall, evolvePosition, evolveSheet. */
+  /** Fold with evolveCall, evolvePosition, evolveUnit, evolveSheet. */
   | { type: 'commit'; topic: Topic; n: number; commit: Announced }
   /** An event that is new, has changed, or was closed; said again without harm. */
   | { type: 'event'; topic: 'board'; n: number; head: EventHead }

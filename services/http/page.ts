@@ -95,3 +95,13 @@ function* storedAfter(
     from = page.nextCursor;
   }
 }
+
+/** One page, by id, of things that memory holds all of. `fits` are those of them that were asked for. Throws `BadCursor`. */
+export function pageById<T extends { id: string }>(all: T[], fits: T[], cursor: string | undefined, limit: number): Page<T> {
+  const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
+  if (cursor !== undefined && !all.some(({ id }) => id === after)) throw new BadCursor('this cursor was not given by a page');
+  const left = fits.filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const items = left.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: last && left.length > limit ? Buffer.from(last.id).toString('base64url') : null };
+}

@@ -3,19 +3,20 @@ import { z } from 'zod';
 import { requirements } from '../../config/dispositions/schema.ts';
 import type { Centre } from '../../config/schema.ts';
 import type { Call } from '../calls/call.ts';
-import { type CallId, type Clock, groupId, type PositionId, positionId, type SheetId } from '../ids.ts';
+import type { Unit } from '../dispatch/unit.ts';
+import { type CallId, type Clock, groupId, type PositionId, positionId, type SheetId, unitId } from '../ids.ts';
 import type { DocumentQuery, Journal } from '../journal/commit.ts';
-import { BadCursor } from '../journal/reader.ts';
 import { activityAt } from '../positions/position.ts';
 import { Refusal } from '../refusal.ts';
 import { isOpenSheet, readSheet, type SheetDocument } from '../sheets/sheet.ts';
 import type { DeskPort } from './desk-port.ts';
 import { announced, commit } from './journal-shapes.ts';
 import type { CentreView, SheetView } from './messages.ts';
-import { type Head, pageOf } from './page.ts';
+import { type Head, pageById, pageOf } from './page.ts';
 import { callsQuery, idPath, journalQuery, positionsQuery, sheetsQuery, unitsQuery } from './requests.ts';
 import { type Route, route } from './route.ts';
 import { callDocument, group, position, positionDocument, sheetDocument } from './shapes.ts';
+import { unitDocument } from './unit-shapes.ts';
 
 const pageSchema = (item: z.ZodType, id: string) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id });
@@ -50,7 +51,7 @@ const centreView: z.ZodType<CentreView> = z
   })
   .meta({ id: 'Centre', description: 'What the page needs before anyone has signed in: no address and no secret' });
 
-function unknown(what: 'call' | 'sheet', fr: string, en: string) {
+function unknown(what: 'call' | 'sheet' | 'unit', fr: string, en: string) {
   return new Refusal(`unknown-${what}`, 404, { fr, en }, 'id');
 }
 
@@ -143,25 +144,34 @@ export function readRoutes(desk: DeskPort, journal: Journal, centre: () => Centr
       handle: ({ query: { state, cursor, limit } }) => {
         const nowMs = clock();
         const positions = Array.from(desk.positions(), (each) => ({ ...each, activity: activityAt(each.activity, nowMs) }));
-        const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
-        if (cursor !== undefined && !positions.some(({ id }) => id === after)) throw new BadCursor('no such position');
-        const left = positions
-          .filter(({ id, activity }) => id > after && (state === undefined || activity.is === state))
-          .sort((a, b) => (a.id < b.id ? -1 : 1));
-        const items = left.slice(0, limit);
-        const last = items.at(-1);
-        const nextCursor = last && left.length > limit ? Buffer.from(last.id).toString('base64url') : null;
-        return { status: 200, body: { items, nextCursor } };
+        const fits = positions.filter(({ activity }) => state === undefined || activity.is === state);
+        return { status: 200, body: pageById(positions, fits, cursor, limit) };
       },
     }),
     route({
       method: 'get',
       path: '/api/units',
-      summary: 'Units: none until dispatch is built',
+      summary: 'Units by id, with what they do, where they are and what they are engaged on',
       right: 'signed in',
       query: unitsQuery,
-      answers: { 200: { description: 'An empty page', schema: pageSchema(z.unknown(), 'Units') } },
-      handle: () => ({ status: 200, body: { items: [], nextCursor: null } }),
+      answers: { 200: { description: 'A page of units', schema: pageSchema(unitDocument, 'Units') } },
+      handle: ({ query: { cursor, limit, ...filters } }) => {
+        const units = [...desk.units()];
+        return { status: 200, body: pageById(units, units.filter(unitFilter(filters)), cursor, limit) };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/units/{id}',
+      summary: 'One unit',
+      right: 'signed in',
+      params: idPath,
+      answers: { 200: { description: 'The unit', schema: unitDocument } },
+      handle: ({ params }) => {
+        const unit = desk.unit(unitId(params.id)) ?? journal.document('units', params.id)?.document;
+        if (!unit) throw unknown('unit', 'Ce moyen n’existe pas.', 'There is no such unit.');
+        return { status: 200, body: unit };
+      },
     }),
     route({
       method: 'get',
@@ -190,6 +200,19 @@ export function readRoutes(desk: DeskPort, journal: Journal, centre: () => Centr
     }),
   ];
 }
+
+type UnitFilters = Omit<z.output<typeof unitsQuery>, 'cursor' | 'limit'>;
+
+const unitFilter = ({ state, sector, station, type, capability, sheet }: UnitFilters) => {
+  const is = (wanted: string | undefined, value: string) => wanted === undefined || wanted === value;
+  return (unit: Unit) =>
+    is(state, unit.status.is) &&
+    is(sector, unit.sector) &&
+    is(station, unit.station) &&
+    is(type, unit.type) &&
+    (capability === undefined || unit.capabilities.includes(capability)) &&
+    (sheet === undefined || unit.assignments.some((one) => one.sheet === sheet));
+};
 
 function viewOf({ positions, routing, triage, context, dispositions, digest }: Centre): CentreView {
   const { name, country, timeZone } = routing.centre;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { callTransitions } from '../calls/call.ts';
 import { id } from '../commands/fields.ts';
+import { unitStatuses } from '../dispatch/status.ts';
 import { type Instant, instant } from '../ids.ts';
 import type { ClientMessage, SignIn, Topic } from './messages.ts';
 import { inBoth } from './problem.ts';
@@ -48,8 +49,29 @@ export const sheetsQuery = z.strictObject({
   ...period,
   ...paging,
 });
+const asked = z.string().max(200);
+export const searchQuery = z.strictObject({
+  q: asked
+    .default('')
+    .meta({ description: 'Words, begun words, numbers of sheets and telephones in any notation; all must fit' }),
+  place: asked.optional(),
+  nature: id.optional().meta({ description: 'Id of the catalogue' }),
+  operator: asked.optional(),
+  state: z.enum(['open', 'closed']).optional(),
+  ...period,
+  cursor: cursor.optional(),
+  limit: whole(1, 50).default(20),
+});
 export const positionsQuery = z.strictObject({ state: z.enum(activityStates).optional(), ...paging });
-export const unitsQuery = z.strictObject(paging);
+export const unitsQuery = z.strictObject({
+  state: z.enum(unitStatuses).optional(),
+  sector: id.optional(),
+  station: id.optional(),
+  type: id.optional(),
+  capability: id.optional(),
+  sheet: id.optional().meta({ description: 'Engaged on this sheet' }),
+  ...paging,
+});
 export const journalQuery = z.strictObject({
   after: whole(0, Number.MAX_SAFE_INTEGER).default(0),
   limit: limit.default(200),
@@ -70,7 +92,11 @@ export const signInBody: z.ZodType<SignIn> = z
   })
   .meta({ id: 'SignIn' });
 
-const topic = z.union([z.literal('board'), z.string().regex(/^sheet\/[\w.:-]{1,128}$/)]) as unknown as z.ZodType<Topic>;
+const topic = z.union([
+  z.literal('board'),
+  z.literal('units'),
+  z.string().regex(/^sheet\/[\w.:-]{1,128}$/),
+]) as unknown as z.ZodType<Topic>;
 export const clientMessage: z.ZodType<ClientMessage> = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('subscribe'), topic }),

@@ -11,6 +11,7 @@ import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
 import { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
+import type { Search } from '../search/search.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { commandRoutes } from './commands.ts';
@@ -24,8 +25,10 @@ import { qualificationRoute } from './qualification-route.ts';
 import { readRoutes } from './reads.ts';
 import { mount, type Route } from './route.ts';
 import { sameEventRoute } from './same-event-route.ts';
+import { searchRoute } from './search-route.ts';
 import { Seats } from './seats.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { type SoftphonePbx, softphoneRoute } from './softphone-route.ts';
 import { type Reloaded, systemRoutes } from './system-routes.ts';
 
 export type HttpOptions = {
@@ -40,9 +43,12 @@ export type HttpOptions = {
   accounts: Accounts;
   /** A bearer token with every right, for tests; null: none. */
   devToken: string | null;
+  /** Null: no position has a phone in the console. */
+  softphones: SoftphonePbx | null;
   consoleFolder: string;
   log: Logger;
   clock: Clock;
+  search: Pick<Search, 'find'>;
   reloadConfiguration: () => Promise<Reloaded>;
   /** Last seq that MongoDB has; null where it is not configured. */
   replicated: () => number | null;
@@ -77,9 +83,11 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     return described;
   };
   const routes: Route[] = [
+    searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
     qualificationRoute(() => centre().qualification),
+    softphoneRoute(centre, options.softphones),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
@@ -89,7 +97,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   app.set('etag', false);
   // A proxy on this machine may end TLS; nobody else's word on the client's address is taken.
   app.set('trust proxy', 'loopback');
-  app.use(securityHeaders, logRequests(log));
+  app.use(securityHeaders(options.softphones), logRequests(log));
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();
@@ -129,25 +137,29 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   };
 }
 
-const securityHeaders = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      workerSrc: ["'self'", 'blob:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
+/** The console's softphone speaks to the PBX itself: it goes on where Tocsin does not. */
+const securityHeaders = (softphones: SoftphonePbx | null) =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        connectSrc: ["'self'", ...(softphones ? [new URL(softphones.url).origin] : [])],
+        mediaSrc: ["'self'", 'blob:'],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
     },
-  },
-  // Whoever ends TLS in front says for how long it is promised.
-  strictTransportSecurity: false,
-  referrerPolicy: { policy: 'no-referrer' },
-});
+    // Whoever ends TLS in front says for how long it is promised.
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
 
 function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {

@@ -3,38 +3,22 @@ import { z } from 'zod';
 import { placeNoteKinds } from '../../config/places/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Caller } from '../context/caller.ts';
-import type { Fix, LonLat } from '../context/fix.ts';
+import type { Fix } from '../context/fix.ts';
 import type { Facts } from '../facts/facts.ts';
 import { rowKinds } from '../facts/fields.ts';
 import type { Link } from '../health/link.ts';
-import type { CallId, GroupId, Instant, LegId, NoteId, OperatorId, PositionId, RowId, SheetId } from '../ids.ts';
 import { placeKinds, placePrecisions, placeSources } from '../places/place.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
+import { call, group, instant, leg, lonLat, note, operator, position, row, sheet } from './base-shapes.ts';
+import { assignmentDocument } from './unit-shapes.ts';
 
-/** A text that the rest of the code knows by its brand. */
-export const branded = <T extends string>(text: z.ZodType<string>) => text as unknown as z.ZodType<T>;
+export { branded, call, group, instant, leg, note, operator, position, row, sheet } from './base-shapes.ts';
 
-/** No component of its own in the description: the generator cannot say of one that it may be null. */
-export const instant = branded<Instant>(
-  z.iso.datetime({ precision: 3 }).meta({ description: 'UTC, RFC 3339 with milliseconds' }),
-);
-export const call = branded<CallId>(z.string().min(1));
-export const sheet = branded<SheetId>(z.string().min(1));
-export const position = branded<PositionId>(z.string().min(1));
-export const operator = branded<OperatorId>(z.string().min(1));
-export const leg = branded<LegId>(z.string().min(1));
-export const note = branded<NoteId>(z.string().min(1));
-export const row = branded<RowId>(z.string().min(1));
-export const group = branded<GroupId>(z.string().min(1));
 const text = z.string();
 const maybeText = z.string().nullable();
-
-const lonLat = z
-  .tuple([z.number(), z.number()])
-  .meta({ id: 'LonLat', description: 'Longitude, latitude; degrees, WGS 84' }) as unknown as z.ZodType<LonLat>;
 
 const civicAddress = z.strictObject({
   country: maybeText,
@@ -135,7 +119,7 @@ const callBack = z.discriminatedUnion('state', [
 
 export const callDocument: z.ZodType<Call> = z
   .discriminatedUnion('state', [
-    callFacts.extend({ state: z.literal('queued'), since: instant, aheadOfClass: z.boolean() }),
+    callFacts.extend({ state: z.literal('queued'), since: instant, aheadOfClass: z.boolean(), backTo: position.nullable() }),
     callFacts.extend({ state: z.literal('offered'), position, offeredAt: instant, ringingAt: instant.nullable() }),
     callFacts.extend({ state: z.literal('diverted'), since: instant }),
     callFacts.extend({
@@ -297,6 +281,8 @@ export const joinedSheet = z.strictObject({
   ...bySomebody,
 });
 
+export const joinedInto = z.strictObject({ sheet, number: text });
+
 export const sheetDocument: z.ZodType<SheetDocument> = z
   .strictObject({
     id: sheet,
@@ -307,9 +293,10 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     notes: z.array(writtenNote),
     ...sheetFacts.shape,
     closing: closing.nullable(),
+    assignments: z.array(assignmentDocument),
     addenda: z.array(addendum),
     joined: z.array(joinedSheet),
-    joinedInto: z.strictObject({ sheet, number: text }).nullable(),
+    joinedInto: joinedInto.nullable(),
     callDetails: z.array(callDocument),
   })
   .meta({ id: 'Sheet', description: 'An event sheet with its calls as they are now' });
@@ -331,7 +318,7 @@ export const eventHead: z.ZodType<EventHead> = z
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });
 
-export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration'] as const;
+export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration', 'search'] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 
 export const link: z.ZodType<Link> = z

@@ -3,7 +3,7 @@
  * that its commits do not give. What it cannot see, alone: a chain computed anew from some commit to the end, and `meta` with it; the copy in MongoDB shows that.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { foldDocuments, type PositionFold } from '../projections/fold-documents.ts';
+import { foldDocuments, type LastingFold } from '../projections/fold-documents.ts';
 import { canonicalJson, canonicalText, chainHash, firstPreviousHash } from './canonical.ts';
 import type { Commit, DocumentWrite } from './commit.ts';
 import { readChainEnd } from './database.ts';
@@ -28,7 +28,7 @@ const movedWithin = 500;
  */
 export function* checkJournal(
   database: DatabaseSync,
-  positions: PositionFold,
+  positions: LastingFold,
   look: (seq: number) => void = () => {},
 ): Generator<Fault> {
   let unfolded: Fault | undefined;
@@ -121,7 +121,7 @@ function* checkStreams(database: DatabaseSync): Generator<Fault> {
 }
 
 /** What the commits give, one by one: a document, or what keeps it from being folded. `positions` was given every commit. */
-function* folded(database: DatabaseSync, positions: PositionFold): Generator<DocumentWrite | Fault> {
+function* folded(database: DatabaseSync, positions: LastingFold): Generator<DocumentWrite | Fault> {
   for (const group of bySheet(database)) {
     try {
       yield* foldDocuments(group);
@@ -133,7 +133,7 @@ function* folded(database: DatabaseSync, positions: PositionFold): Generator<Doc
 }
 
 /** Every document of the table against the fold of its commits. `positions` was given every commit. */
-function* checkDocuments(database: DatabaseSync, positions: PositionFold): Generator<Fault> {
+function* checkDocuments(database: DatabaseSync, positions: LastingFold): Generator<Fault> {
   const find = database.prepare('select * from documents where collection = ? and id = ?');
   for (const each of folded(database, positions)) {
     if ('what' in each) {
@@ -189,7 +189,7 @@ export class RebuildImpossible extends Error {
 }
 
 /** Writes the table of documents anew, in one transaction, and returns how many. Throws `RebuildImpossible`, and changes nothing, where commits do not fold. */
-export function rebuildDocuments(database: DatabaseSync, positions: PositionFold): number {
+export function rebuildDocuments(database: DatabaseSync, positions: LastingFold): number {
   database.exec('begin immediate');
   try {
     database.exec('create temp table versions as select collection, id, version from documents; delete from documents');

@@ -112,6 +112,7 @@ function evolveByCall(position: Position, entry: CallEntry): Position {
         return { ...position, mark: null, activity: { is: 'on call', call: entry.call, since: entry.at } };
       return mine && activity.is === 'ringing' ? { ...position, activity: { is: 'idle', since: activity.since } } : position;
     case 'CallReturned':
+    case 'CallRejoinAsked':
       return mine ? { ...position, activity: { is: 'idle', since: entry.at } } : position;
     case 'CallDiverted':
     case 'CallAbandoned':

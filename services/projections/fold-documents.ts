@@ -1,8 +1,10 @@
 /** The documents that commits make, folded anew by the desk's own functions: what the journal's table of documents must say. */
 import type { Call, CallEntry } from '../calls/call.ts';
 import { type Change, DeskState } from '../calls/state.ts';
-import type { PositionId } from '../ids.ts';
-import { callId, positionId, sheetId } from '../ids.ts';
+import type { Unit, UnitEntry } from '../dispatch/unit.ts';
+import { evolveUnit } from '../dispatch/unit.ts';
+import type { PositionId, UnitId } from '../ids.ts';
+import { callId, positionId, sheetId, unitId } from '../ids.ts';
 import type { Commit, DocumentWrite } from '../journal/commit.ts';
 import type { Position, PositionEntry } from '../positions/position.ts';
 import { evolvePosition } from '../positions/position.ts';
@@ -32,24 +34,33 @@ export function foldDocuments(commits: Iterable<Commit>): DocumentWrite[] {
 
 const isOnSheet = ({ id, sheet }: Call, state: DeskState) => state.sheet(sheet)?.calls.includes(id) ?? false;
 
-function commitToChange({ stream, entries }: Commit): Change | null {
+function commitToChange({ stream, sheet, entries }: Commit): Change | null {
   const [kind = '', ...rest] = stream.split('/');
   const id = rest.join('/');
   if (kind === 'call') return { kind, id: callId(id), entries: entries as CallEntry[] };
   if (kind === 'sheet') return { kind, id: sheetId(id), entries: entries as SheetEntry[] };
+  // The unit itself is folded apart; its sheet folds the same entries.
+  if (kind === 'unit' && sheet !== null) return { kind: 'sheet', id: sheet, entries: entries as unknown as SheetEntry[] };
   return null;
 }
 
-/** Positions live as long as the centre, and every call may concern them: they are folded over the whole journal, in order, and apart. */
-export class PositionFold {
+/** Positions and units live as long as the centre, and every call may concern a position: they are folded over the whole journal, in order, and apart. */
+export class LastingFold {
   readonly #positions = new Map<PositionId, Position>();
-  readonly #versions = new Map<PositionId, number>();
+  readonly #units = new Map<UnitId, Unit>();
+  /** Of each position and unit: the seq of the last commit that touched it. */
+  readonly #touched = new Map<string, { kind: 'position' | 'unit'; id: string; seq: number }>();
 
   /** Throws where an entry cannot follow the ones before it. */
   add({ seq, stream, entries }: Commit): void {
     if (stream.startsWith('position/')) {
       const id = positionId(stream.slice('position/'.length));
       for (const entry of entries as PositionEntry[]) this.#put(id, evolvePosition(this.#positions.get(id), entry), seq);
+    }
+    if (stream.startsWith('unit/')) {
+      const id = unitId(stream.slice('unit/'.length));
+      for (const entry of entries as UnitEntry[]) this.#units.set(id, evolveUnit(this.#units.get(id), entry));
+      this.#touched.set(stream, { kind: 'unit', id, seq });
     }
     if (!stream.startsWith('call/')) return;
     for (const entry of entries as CallEntry[]) {
@@ -62,12 +73,16 @@ export class PositionFold {
 
   #put(id: PositionId, position: Position, seq: number) {
     this.#positions.set(id, position);
-    this.#versions.set(id, seq);
+    this.#touched.set(`position/${id}`, { kind: 'position', id, seq });
   }
 
   documents(): DocumentWrite[] {
-    const folded = [...this.#positions].map(([id, document]) => ({ id, document }) as unknown as DocumentWrite);
-    const state = new DeskState({ ...nothing, openDocuments: (collection) => (collection === 'positions' ? folded : []) });
-    return [...this.#versions].flatMap(([id, seq]) => state.fold([{ kind: 'position', id, entries: [] }], seq).documents());
+    const stored = { positions: this.#positions, units: this.#units, calls: new Map(), sheets: new Map() };
+    const openDocuments = (collection: DocumentWrite['collection']) =>
+      Array.from(stored[collection], ([id, document]) => ({ id, document }) as unknown as DocumentWrite);
+    const state = new DeskState({ ...nothing, openDocuments });
+    return [...this.#touched.values()].flatMap(({ kind, id, seq }) =>
+      state.fold([{ kind, id, entries: [] } as unknown as Change], seq).documents(),
+    );
   }
 }

@@ -36,6 +36,12 @@ export const closingDecisions: Decisions<typeof closingCommands> = {
         'sheet',
       );
     }
+    const engaged = sheet.assignments.filter((one) => one.ended === null).map((one) => one.callSign);
+    if (engaged.length > 0) {
+      const fr = `Encore engagés sur cette fiche : ${engaged.join(', ')}. Désengagez-les ou attendez leur retour.`;
+      const en = `Still engaged on this sheet: ${engaged.join(', ')}. Stand them down, or wait until they return.`;
+      throw new Refusal('units-engaged', 409, { fr, en }, 'sheet');
+    }
     const proofs = proofsOf(input, sheet, context);
     const note = input.note.trim();
     const missing = missingToClose(disposition, { ...sheet, callDetails: calls }, { note, proofs });

@@ -35,7 +35,7 @@ type Signed = { at: Instant; by: OperatorId };
 export type JoiningEntry =
   /** On the sheet that is joined to another, of that `number`. */
   | ({ type: 'SheetJoinedTo'; sheet: SheetId; into: SheetId; number: string } & Signed)
-  /** On the sheet that another, `from`, comes to. `facts` are those that it did not have itself. */
+  /** On the sheet that another, `from`, comes to. `facts`: as they read together, where that is not what it said itself. */
   | ({
       type: 'EventJoined';
       sheet: SheetId;
@@ -48,7 +48,7 @@ export type JoiningEntry =
     } & Signed)
   /** On the sheet that is taken out of another again. `notes` as they read now. */
   | ({ type: 'SheetParted'; sheet: SheetId; from: SheetId; number: string; calls: CallId[]; notes: Note[] } & Signed)
-  /** On the sheet that it leaves. `facts`: what stands in place of those that it takes along. */
+  /** On the sheet that it leaves. `facts`: as they read without it, where that is another thing. */
   | ({
       type: 'EventParted';
       sheet: SheetId;

@@ -1,6 +1,9 @@
 /** The event sheet: one per event. Folded from its own entries and from those of its calls. Made of parts, one a file beside this one. */
 import type { Call, CallEntry } from '../calls/call.ts';
 import { isOpenCall } from '../calls/call.ts';
+import { evolveAssignments, noAssignments, type SheetAssignments } from '../dispatch/assignment.ts';
+import type { UnitEntry } from '../dispatch/unit.ts';
+import { isUnitEntry } from '../dispatch/unit.ts';
 import { type FactEntry, type FactsOnSheet, factsPart } from '../facts/facts.ts';
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
 import { type PlaceEntry, placePart, type SheetPlace } from '../places/place.ts';
@@ -24,7 +27,7 @@ type SheetHead = {
 /** What operators found out and decided about the event: it goes with the sheet where that is joined to another. */
 export type SheetFacts = SheetQualification & SheetPlace & ReadInstructions & FactsOnSheet;
 
-export type Sheet = SheetHead & Notes & SheetFacts & SheetClosing & SheetJoining;
+export type Sheet = SheetHead & Notes & SheetFacts & SheetClosing & SheetJoining & SheetAssignments;
 
 type PartEntry = NoteEntry | QualificationEntry | PlaceEntry | InstructionEntry | FactEntry | ClosingEntry | JoiningEntry;
 
@@ -37,7 +40,7 @@ export const emptyFacts: SheetFacts = {
   ...factsPart.empty,
 };
 
-const empty = { ...notesPart.empty, ...emptyFacts, ...closingPart.empty, ...joiningPart.empty };
+const empty = { ...notesPart.empty, ...emptyFacts, ...closingPart.empty, ...joiningPart.empty, ...noAssignments };
 
 const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
   ...notesPart.evolve,
@@ -56,14 +59,15 @@ export class UnknownSheet extends Error {
   readonly code = 'unknown-sheet';
 }
 
-/** The sheet after an entry of its own, or of one of its calls. Pure; the console folds with it too. Throws `UnknownSheet` where it was never opened. */
-export function evolveSheet(sheet: Sheet | undefined, entry: SheetEntry | CallEntry): Sheet {
+/** The sheet after an entry of its own, of one of its calls, or of a unit that is engaged on it. Pure; the console folds with it too. Throws `UnknownSheet` where it was never opened. */
+export function evolveSheet(sheet: Sheet | undefined, entry: SheetEntry | CallEntry | UnitEntry): Sheet {
   if (entry.type === 'SheetOpened') {
     const { sheet: id, number, at: openedAt, call } = entry;
     return { id, number, openedAt, calls: [call], position: null, ...empty };
   }
   if (!sheet) throw new UnknownSheet(`no sheet for ${entry.type}`);
   if (entry.type === 'CallAnswered') return { ...sheet, position: entry.position };
+  if (isUnitEntry(entry)) return { ...sheet, assignments: evolveAssignments(sheet.assignments, entry) };
   const change = evolve[entry.type as PartEntry['type']] as ((sheet: Sheet, entry: unknown) => Partial<Sheet>) | undefined;
   return change ? { ...sheet, ...change(sheet, entry) } : sheet;
 }

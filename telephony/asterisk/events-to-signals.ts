@@ -1,9 +1,9 @@
 /** PBX events to call signals: a call as tracked and an event in, the call as it then is and the signals out. Pure. */
 import type { CallSignal, OfferFailure } from '../../services/calls/signals.ts';
 import type { CallId, LegId, PositionId } from '../../services/ids.ts';
-import { never, positionId } from '../../services/ids.ts';
+import { never } from '../../services/ids.ts';
 import { readArrival, type ShownId } from './call-record.ts';
-import { endpointOf, type PbxEvent } from './pbx-event.ts';
+import type { PbxEvent } from './pbx-event.ts';
 
 /** What must be remembered of a live call to read its next event. */
 export type TrackedCall = {
@@ -20,6 +20,15 @@ export type TrackedCall = {
   otherLeg: { leg: LegId; position: PositionId; bridge: string } | null;
   answeredLeg: LegId | null;
 };
+
+/** Without the position's leg: the caller waits again. */
+export const leftAlone = (call: TrackedCall): TrackedCall => ({
+  ...call,
+  ringing: null,
+  callerBridge: null,
+  otherLeg: null,
+  answeredLeg: null,
+});
 
 export type Step = { call: TrackedCall | null; signals: CallSignal[] };
 
@@ -60,7 +69,7 @@ export function eventToSignals(call: TrackedCall | null, event: PbxEvent): Step 
       };
     case 'returned':
       return {
-        call: { ...call, ringing: null, callerBridge: null, otherLeg: null, answeredLeg: null },
+        call: leftAlone(call),
         signals: [{ signal: 'call returned', call: call.call, at }],
       };
     case 'ended': {
@@ -89,14 +98,11 @@ function callerIdChanged(call: TrackedCall, { shown, at }: Of<'caller id'>): Ste
 }
 
 /** Answered when both legs are in the same bridge, whichever came first. */
-function legInBridge(before: TrackedCall, { leg, channel, bridge, at }: Of<'leg in bridge'>): Step {
-  const endpoint = endpointOf(channel);
+function legInBridge(before: TrackedCall, { leg, position, bridge, at }: Of<'leg in bridge'>): Step {
   const isCaller = String(leg) === String(before.call);
-  if (!isCaller && endpoint === null) return { call: before, signals: [] };
+  if (!isCaller && position === null) return { call: before, signals: [] };
   const call: TrackedCall =
-    isCaller || endpoint === null
-      ? { ...before, callerBridge: bridge }
-      : { ...before, otherLeg: { leg, position: positionId(endpoint), bridge } };
+    isCaller || position === null ? { ...before, callerBridge: bridge } : { ...before, otherLeg: { leg, position, bridge } };
   const { otherLeg } = call;
   if (otherLeg === null || otherLeg.bridge !== call.callerBridge || call.answeredLeg === otherLeg.leg)
     return { call, signals: [] };

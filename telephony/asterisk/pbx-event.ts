@@ -9,7 +9,8 @@ export type PbxEvent = { call: CallId; at: Instant } & (
   | { event: 'announced'; channel: string; shown: ShownId; record: string }
   | { event: 'caller id'; shown: ShownId }
   | { event: 'ringing'; position: PositionId }
-  | { event: 'leg in bridge'; bridge: string; leg: LegId; channel: string }
+  /** `position` is null for a leg that is no position's phone. */
+  | { event: 'leg in bridge'; bridge: string; leg: LegId; position: PositionId | null }
   | { event: 'offer failed'; position: PositionId; dialStatus: string; cause: string; failures: number }
   | { event: 'diverted' }
   | { event: 'returned' }
@@ -19,8 +20,11 @@ export type PbxEvent = { call: CallId; at: Instant } & (
 /** Time of an event on the PBX's clock, milliseconds since 1970; null without `timestampevents`. */
 export const eventMs = (frame: AmiFrame) => readSeconds(frame.fields.get('Timestamp'));
 
+/** The position whose phone an endpoint is: its desk phone has its own name, its softphone another. */
+export type PositionOf = (endpoint: string) => PositionId;
+
 /** Null for an event that says nothing about a call. `receivedMs` stands in where the PBX gives no time. */
-export function readEvent(frame: AmiFrame, receivedMs: number): PbxEvent | null {
+export function readEvent(frame: AmiFrame, receivedMs: number, positionOf: PositionOf = positionId): PbxEvent | null {
   const own = field(frame, 'Uniqueid');
   const caller = field(frame, 'Linkedid') || own;
   const at = instant(eventMs(frame) ?? receivedMs);
@@ -33,17 +37,17 @@ export function readEvent(frame: AmiFrame, receivedMs: number): PbxEvent | null 
       // Phones that the PBX's own queue rings are not an offer of ours.
       if (field(frame, 'DialStatus') !== 'RINGING' || field(frame, 'Context') !== 'tocsin-offer') return null;
       const position = endpointOf(field(frame, 'DestChannel'));
-      return position === null ? null : { event: 'ringing', call: callId(own), at, position: positionId(position) };
+      return position === null ? null : { event: 'ringing', call: callId(own), at, position: positionOf(position) };
     }
     case 'BridgeEnter': {
-      const channel = field(frame, 'Channel');
+      const endpoint = endpointOf(field(frame, 'Channel'));
       return {
         event: 'leg in bridge',
         call: callId(caller),
         at,
         bridge: field(frame, 'BridgeUniqueid'),
         leg: legId(own),
-        channel,
+        position: endpoint === null ? null : positionOf(endpoint),
       };
     }
     default:

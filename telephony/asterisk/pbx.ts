@@ -5,12 +5,12 @@ import type { Logger } from 'pino';
 import type { CallControl, Ordered } from '../../services/calls/call-control.ts';
 import type { CallSignal } from '../../services/calls/signals.ts';
 import type { LinkReporter } from '../../services/health/link.ts';
-import type { CallId, Clock } from '../../services/ids.ts';
+import { type CallId, type Clock, type PositionId, positionId } from '../../services/ids.ts';
 import { type AmiFrame, field } from './ami-frame.ts';
 import { openAmiLink } from './ami-link.ts';
 import type { AmiAddress } from './ami-session.ts';
-import { eventToSignals, type TrackedCall } from './events-to-signals.ts';
-import { readEvent } from './pbx-event.ts';
+import { eventToSignals, leftAlone, type TrackedCall } from './events-to-signals.ts';
+import { type PositionOf, readEvent } from './pbx-event.ts';
 import { readSnapshot, recordFamily, type SnapshotSources } from './snapshot.ts';
 
 export type PbxOptions = {
@@ -18,10 +18,22 @@ export type PbxOptions = {
   url: string;
   /** Hears every signal in order. Where it throws, the error is logged and the next signal follows. */
   onSignal: (signal: CallSignal) => void;
+  /** Where a position has a softphone: its endpoint to its position. */
+  positionOf?: PositionOf;
   links: LinkReporter;
   log: Logger;
   clock?: Clock;
 };
+
+/** Where the dialplan goes on with a caller. */
+type Place = { context: string; exten: string; priority: string; evenAnswered: boolean };
+
+const atPosition = (position: PositionId, ringMs: number, evenAnswered: boolean): Place => ({
+  context: 'tocsin-offer',
+  exten: `${ringMs}-${position}`,
+  priority: '1',
+  evenAnswered,
+});
 
 export interface Pbx extends CallControl {
   close(): Promise<void>;
@@ -31,7 +43,7 @@ export interface Pbx extends CallControl {
 const redirectTries = { most: 40, everyMs: 5 };
 
 /** Connects and stays connected, until `close()`. Throws where the address cannot be read. */
-export function connectPbx({ url, onSignal, links, log, clock = Date.now }: PbxOptions): Pbx {
+export function connectPbx({ url, onSignal, positionOf = positionId, links, log, clock = Date.now }: PbxOptions): Pbx {
   let tracked = new Map<CallId, TrackedCall>();
   let settled: ReadonlySet<CallId> = new Set();
   /** The order under way for a call. */
@@ -46,7 +58,7 @@ export function connectPbx({ url, onSignal, links, log, clock = Date.now }: PbxO
   }
 
   function onSnapshot(sources: SnapshotSources): void {
-    const reading = readSnapshot(sources);
+    const reading = readSnapshot({ ...sources, positionOf });
     tracked = new Map(reading.tracked.map((each) => [each.call, each]));
     settled = new Set(reading.settled);
     tell({ signal: 'pbx snapshot', snapshot: reading.snapshot });
@@ -54,7 +66,7 @@ export function connectPbx({ url, onSignal, links, log, clock = Date.now }: PbxO
 
   function onEvent(frame: AmiFrame): void {
     try {
-      const event = readEvent(frame, clock());
+      const event = readEvent(frame, clock(), positionOf);
       if (event === null || settled.has(event.call)) return;
       const { call, signals } = eventToSignals(tracked.get(event.call) ?? null, event);
       if (call) tracked.set(call.call, call);
@@ -83,19 +95,19 @@ export function connectPbx({ url, onSignal, links, log, clock = Date.now }: PbxO
   }
 
   /** One order at a time for a call: one that must be tried again would else undo the one given after it. */
-  function move(call: CallId, context: string, exten: string, priority: string): Promise<Ordered> {
+  function move(call: CallId, to: Place): Promise<Ordered> {
     const before = moving.get(call);
-    const moved = before ? before.then(() => redirect(call, context, exten, priority)) : redirect(call, context, exten, priority);
+    const moved = before ? before.then(() => redirect(call, to)) : redirect(call, to);
     moving.set(call, moved);
     void moved.then(() => moving.get(call) === moved && moving.delete(call));
     return moved;
   }
 
-  async function redirect(call: CallId, context: string, exten: string, priority: string): Promise<Ordered> {
+  async function redirect(call: CallId, { context, exten, priority, evenAnswered }: Place): Promise<Ordered> {
     const known = tracked.get(call);
     if (!known) return { ordered: false, reason: 'call gone', detail: 'no such call at the PBX' };
-    if (known.answeredLeg !== null) return { ordered: false, reason: 'refused', detail: 'the call is answered' };
-    tracked.set(call, { ...known, diverted: false, ringing: null });
+    if (known.answeredLeg !== null && !evenAnswered) return { ordered: false, reason: 'refused', detail: 'the call is answered' };
+    tracked.set(call, { ...(evenAnswered ? leftAlone(known) : known), diverted: false, ringing: null });
     for (let tries = 1; ; tries++) {
       const answer = await order({
         action: 'Redirect',
@@ -111,9 +123,10 @@ export function connectPbx({ url, onSignal, links, log, clock = Date.now }: PbxO
   }
 
   return {
-    offer: (call, position, ringMs) => move(call, 'tocsin-offer', `${ringMs}-${position}`, '1'),
-    hold: (call) => move(call, 'tocsin-wait', 's', 'hold'),
-    ringAll: (call) => move(call, 'tocsin-all', 's', '1'),
+    offer: (call, position, ringMs) => move(call, atPosition(position, ringMs, false)),
+    rejoin: (call, position, ringMs) => move(call, atPosition(position, ringMs, true)),
+    hold: (call) => move(call, { context: 'tocsin-wait', exten: 's', priority: 'hold', evenAnswered: false }),
+    ringAll: (call) => move(call, { context: 'tocsin-all', exten: 's', priority: '1', evenAnswered: false }),
     async forget(call) {
       const done = await order({ action: 'DBDelTree', Family: recordFamily, Key: call });
       // An error here says that there was nothing to forget.

@@ -5,7 +5,7 @@ import { callId, instant, legId, positionId } from '../../services/ids.ts';
 import { type AmiFrame, field } from './ami-frame.ts';
 import { readAnswer, readArrival, readEnd } from './call-record.ts';
 import { newlyTracked, type TrackedCall } from './events-to-signals.ts';
-import { endpointOf, shownId } from './pbx-event.ts';
+import { endpointOf, type PositionOf, shownId } from './pbx-event.ts';
 
 /** Family of the PBX's own records, and the variables that Status is asked for. */
 export const recordFamily = 'tocsin-call';
@@ -18,6 +18,7 @@ export type SnapshotSources = {
   channels: AmiFrame[];
   /** Answer to DBGetTree of the records, asked second. */
   records: AmiFrame[];
+  positionOf?: PositionOf;
 };
 
 export type Reading = {
@@ -31,7 +32,7 @@ export type Reading = {
  * A call lives if Status shows its channel. A record without a channel is a call that ended, or, where it arrived after `asOfMs`, one
  * that the events held back will tell of. A record without an end, whose channel is gone, was lost with a PBX that died.
  */
-export function readSnapshot({ asOfMs, channels, records }: SnapshotSources): Reading {
+export function readSnapshot({ asOfMs, channels, records, positionOf = positionId }: SnapshotSources): Reading {
   const written = readRecords(records);
   const byId = new Map(channels.map((frame) => [field(frame, 'Uniqueid'), frame]));
   const ids = new Set([...written.keys(), ...byId.keys()]);
@@ -49,7 +50,7 @@ export function readSnapshot({ asOfMs, channels, records }: SnapshotSources): Re
     const endedBefore = ended.exact && ended.at < takenAt;
     if (channel && !endedBefore) {
       calls.push({ arrival, phase: livePhase(channel) });
-      tracked.push(trackedFrom(channel, channels));
+      tracked.push(trackedFrom(channel, channels, positionOf));
     } else if (arrival.at < takenAt) {
       calls.push({ arrival, phase: ended });
       settled.push(callId(id));
@@ -94,7 +95,7 @@ function livePhase(channel: AmiFrame): SeenPhase {
   return position === undefined ? { is: 'waiting' } : { is: 'offered', position: positionId(position) };
 }
 
-function trackedFrom(channel: AmiFrame, channels: AmiFrame[]): TrackedCall {
+function trackedFrom(channel: AmiFrame, channels: AmiFrame[], positionOf: PositionOf): TrackedCall {
   const id = field(channel, 'Uniqueid');
   const phase = livePhase(channel);
   const bridge = (frame: AmiFrame) => field(frame, 'BridgeID') || null;
@@ -107,7 +108,7 @@ function trackedFrom(channel: AmiFrame, channels: AmiFrame[]): TrackedCall {
     callerBridge: bridge(channel),
     otherLeg:
       other && position !== null
-        ? { leg: legId(field(other, 'Uniqueid')), position: positionId(position), bridge: field(other, 'BridgeID') }
+        ? { leg: legId(field(other, 'Uniqueid')), position: positionOf(position), bridge: field(other, 'BridgeID') }
         : null,
     answeredLeg: phase.is === 'answered' ? phase.leg : null,
   };

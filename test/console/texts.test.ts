@@ -20,7 +20,7 @@ describe('the texts of the console', () => {
 
   it('what a function of the French catalogue says follows the same rules', () => {
     const at = moment(0);
-    const names = { position: () => 'Poste 1', service: () => 'Pompiers' };
+    const names = { position: () => 'Poste 1', service: () => 'Pompiers', unit: () => 'FPT 1' };
     const said = texts.fr.journal.CallOfferFailed(
       { type: 'CallOfferFailed', at, call: 'c' as never, position: positionId('p01'), failure: 'busy', retryAt: at },
       names,

@@ -7,6 +7,7 @@ export class FakePbx implements CallControl {
   answer: Ordered = { ordered: true };
 
   offer = (call: CallId, position: PositionId) => this.#order(`offer ${call} to ${position}`);
+  rejoin = (call: CallId, position: PositionId) => this.#order(`rejoin ${call} to ${position}`);
   hold = (call: CallId) => this.#order(`hold ${call}`);
   ringAll = (call: CallId) => this.#order(`ring all for ${call}`);
   forget = (call: CallId) => this.#order(`forget ${call}`);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Centre } from '../../config/schema.ts';
 import { type Asterisk, startAsterisk } from '../../scripts/bundled/asterisk.ts';
+import { freePort } from '../../scripts/bundled/free-port.ts';
 import { unpacked } from '../../scripts/bundled/unpacked.ts';
 import { openPhone, openTrunk, type Phone, type PhoneBehaviour, type Trunk } from '../../scripts/traffic/sip-agent.ts';
 import type { Call, CallState } from '../../services/calls/call.ts';
@@ -20,6 +21,8 @@ export type RoomOptions = {
   routing?: Partial<Centre['routing']>;
   behaviour?: PhoneBehaviour;
   mongodbUri?: string;
+  /** The PBX serves the softphones of the console too. */
+  softphones?: boolean;
 };
 
 /** A loopback block 127.NET.0.0/24 that no other run of these tests uses now. */
@@ -41,18 +44,34 @@ export class Room {
   readonly trunk: Trunk;
   readonly phones: Phone[];
   readonly #mongodbUri: string;
+  readonly #environment: NodeJS.ProcessEnv;
   #number = 0;
 
-  private constructor(folder: string, centre: Centre, asterisk: Asterisk, trunk: Trunk, phones: Phone[], mongodbUri: string) {
+  private constructor(
+    folder: string,
+    centre: Centre,
+    asterisk: Asterisk,
+    trunk: Trunk,
+    phones: Phone[],
+    mongodbUri: string,
+    environment: NodeJS.ProcessEnv,
+  ) {
     this.folder = folder;
     this.centre = centre;
     this.asterisk = asterisk;
     this.trunk = trunk;
     this.phones = phones;
     this.#mongodbUri = mongodbUri;
+    this.#environment = environment;
   }
 
-  static async open({ positions, routing = {}, behaviour = 'ring', mongodbUri = 'none' }: RoomOptions): Promise<Room> {
+  static async open({
+    positions,
+    routing = {},
+    behaviour = 'ring',
+    mongodbUri = 'none',
+    softphones = false,
+  }: RoomOptions): Promise<Room> {
     const folder = await mkdtemp(path.join(tmpdir(), 'tocsin-room-'));
     const net = await freeBlock();
     const address = addressesOf(net);
@@ -65,6 +84,7 @@ export class Room {
       address: address.pbx,
       sipPort,
       secret: 'for-tests',
+      ...(softphones && { httpPort: await freePort(address.pbx) }),
     };
     const asterisk = await startAsterisk(pbx);
     const trunk = await openTrunk({ address: address.trunk, pbx: { address: address.pbx, port: sipPort } });
@@ -72,14 +92,22 @@ export class Room {
     const phones = await Promise.all(
       numbers.map((n) => openPhone({ address: address.phone(n), name: positionName(n), behaviour })),
     );
-    const room = new Room(folder, centre, asterisk, trunk, phones, mongodbUri);
+    const environment = pbx.httpPort ? { PBX_WS_URL: `ws://${address.pbx}:${pbx.httpPort}/ws`, PBX_WS_SECRET: pbx.secret } : {};
+    const room = new Room(folder, centre, asterisk, trunk, phones, mongodbUri, environment);
     await room.startTocsin();
     return room;
   }
 
   async startTocsin(port = 0) {
     const [config, data] = [path.join(this.folder, 'config'), path.join(this.folder, 'data')];
-    this.tocsin = await Tocsin.start({ config, data, amiUrl: this.asterisk.amiUrl, mongodbUri: this.#mongodbUri, port });
+    this.tocsin = await Tocsin.start({
+      config,
+      data,
+      amiUrl: this.asterisk.amiUrl,
+      mongodbUri: this.#mongodbUri,
+      port,
+      environment: this.#environment,
+    });
     await this.linkIs('pbx', 'up');
   }
 

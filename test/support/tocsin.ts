@@ -22,7 +22,14 @@ export function writeCentre(folder: string, { positions, routing, triage, contex
   for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, `${name}.yaml`), stringify(content));
 }
 
-export type TocsinOptions = { config: string; data: string; amiUrl: string; mongodbUri?: string; port?: number };
+export type TocsinOptions = {
+  config: string;
+  data: string;
+  amiUrl: string;
+  mongodbUri?: string;
+  port?: number;
+  environment?: NodeJS.ProcessEnv;
+};
 
 /** Ended by `stop()` or `kill()`. */
 export class Tocsin {
@@ -41,7 +48,7 @@ export class Tocsin {
   }
 
   /** Resolves once it serves; rejects with what it said where it ends instead. */
-  static async start({ config, data, amiUrl, mongodbUri = 'none', port = 0 }: TocsinOptions): Promise<Tocsin> {
+  static async start({ config, data, amiUrl, mongodbUri = 'none', port = 0, environment = {} }: TocsinOptions): Promise<Tocsin> {
     mkdirSync(data, { recursive: true });
     const env = {
       ...process.env,
@@ -51,6 +58,7 @@ export class Tocsin {
       MONGODB_URI: mongodbUri,
       AMI_URL: amiUrl,
       TOCSIN_DEV_TOKEN: devToken,
+      ...environment,
     };
     const child = spawn(process.execPath, [path.join(root, 'services/main.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const ended = once(child, 'exit');

@@ -4,11 +4,14 @@ import { type ConsoleRoom, password } from './console-room.ts';
 
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
+/** A microphone that beeps once a second, allowed without asking. */
+export const fakeMicrophone = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 /** Closed by whoever opened it. */
-export const openBrowser = (): Promise<Browser> =>
+export const openBrowser = (more: string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [...args, '--disable-component-update', '--disable-sync'],
+    args: [...args, '--disable-component-update', '--disable-sync', ...more],
   });
 
 export type Settings = { language?: 'fr' | 'en'; theme?: 'dark' | 'light' };
@@ -31,9 +34,9 @@ export async function openPage(browser: Browser, url: string, settings: Settings
 }
 
 /** By the keyboard alone, as an operator does. Done when the page shows the position as its own. */
-export async function signIn(page: Page, account: string, positionNumber: string): Promise<void> {
+export async function signIn(page: Page, account: string, positionNumber: string, secret = password): Promise<void> {
   await page.locator('#account').fill(account);
-  await page.locator('#password').fill(password);
+  await page.locator('#password').fill(secret);
   await page.locator('#position').fill(positionNumber);
   await page.keyboard.press('Enter');
   await page.locator('[data-state]').waitFor();

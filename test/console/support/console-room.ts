@@ -17,11 +17,13 @@ import { makeAccount, writeAccounts } from '../../../services/http/account-file.
 import type { Accounts } from '../../../services/http/accounts.ts';
 import { openAccounts } from '../../../services/http/accounts.ts';
 import { startHttp } from '../../../services/http/server.ts';
+import type { SoftphonePbx } from '../../../services/http/softphone-route.ts';
 import type { CallId, PositionId } from '../../../services/ids.ts';
 import { callId, instant, legId, operatorId } from '../../../services/ids.ts';
 import type { Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
+import { searchOnDemand } from '../../support/search-on-demand.ts';
 
 export const password = 'a-password-for-tests';
 
@@ -44,11 +46,13 @@ export class ConsoleRoom {
   readonly desk: Desk;
   readonly links: Links;
   readonly pbx: FakePbx;
+  softphones: SoftphonePbx | null = null;
   readonly #folder: string;
   readonly #centre: Centre;
   readonly #journal: Journal;
   readonly #accounts: Accounts;
   readonly #learn: Map<CallId, (learned: Learned) => void>;
+  readonly #search: ReturnType<typeof searchOnDemand>;
   readonly #ticking: NodeJS.Timeout;
   #http: { port: number; close(): Promise<void> } | null = null;
   #port = 0;
@@ -72,6 +76,7 @@ export class ConsoleRoom {
     this.#journal = parts.journal;
     this.#accounts = parts.accounts;
     this.#learn = parts.learn;
+    this.#search = searchOnDemand({ folder: parts.folder, links: parts.links, log: pino({ level: 'silent' }) });
     this.#ticking = setInterval(() => this.desk.tick(), 100);
   }
 
@@ -111,9 +116,11 @@ export class ConsoleRoom {
       centre: () => this.#centre,
       accounts: this.#accounts,
       devToken: null,
+      softphones: this.softphones,
       consoleFolder: await consoleFolder(),
       log: pino({ level: 'silent' }),
       clock: Date.now,
+      search: this.#search,
       reloadConfiguration: async () => ({ ok: true }),
       replicated: () => null,
       waitReplicated: async () => false,
@@ -166,6 +173,7 @@ export class ConsoleRoom {
   async close(): Promise<void> {
     clearInterval(this.#ticking);
     await this.unserve();
+    await this.#search.close();
     await this.#accounts.close();
     await this.#journal.close();
     await rm(this.#folder, { recursive: true });

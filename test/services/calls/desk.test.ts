@@ -303,6 +303,22 @@ describe('the desk', () => {
     expect(bench.desk.sheet(sheet?.id as SheetId)?.closing?.disposition).to.deep.equal(abandoned);
   });
 
+  it('a position that lost its phone takes its caller up again, though another has been idle for longer', () => {
+    bench.open('p02', 'p01');
+    bench.snapshot();
+    const call = bench.arrives('pbx1-1.1');
+    const first = bench.desk.call(call);
+    const at = first?.state === 'offered' ? first.position : expect.fail('not offered');
+    expect(() => bench.command('rejoin-call', { position: at, call })).to.throw('on the line');
+    bench.answers(call, at);
+    bench.nowMs += 1_000;
+    bench.command('rejoin-call', { position: at, call });
+    expect(bench.pbx.orders.at(-1)).to.equal(`rejoin pbx1-1.1 to ${at}`);
+    bench.says({ signal: 'call returned', call, at: bench.now });
+    bench.answers(call, at);
+    expect(bench.desk.call(call)).to.deep.include({ state: 'answered', position: at });
+  });
+
   it('a fact from outside is taken by the same road; one that cannot be is logged and stops nothing', () => {
     const call = bench.arrives('pbx1-1.1');
     const entry = { type: 'CallFixAdded' as const, at: bench.now, call, fix: aFix('aml-1') };

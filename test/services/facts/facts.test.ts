@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { before, describe, it } from 'mocha';
 import type { Qualification } from '../../../config/protocols/load-qualification.ts';
-import { factText, fieldsAt, hazardsOn, joinFacts, partFacts, victimsOn } from '../../../services/facts/facts.ts';
+import { factText, fieldsAt, hazardsOn, victimsOn } from '../../../services/facts/facts.ts';
 import { rowId } from '../../../services/ids.ts';
 import { evolveSheet, type Sheet, type SheetEntry } from '../../../services/sheets/sheet.ts';
 import { moment } from '../../support/calls.ts';
@@ -109,18 +109,6 @@ describe('facts of a sheet', () => {
     expect(refusalOf(given(...rows), woman.with(1, { row: 'more', kind: 'person', fields: {} }) as Step)).to.equal(
       '409 too-many-facts row',
     );
-  });
-
-  it('two sheets of one event keep the rows of both, and are parted again with what nobody has changed since', () => {
-    const own = given(woman, write('doorCode', '12A4', 0, 'op01', 'access')).facts;
-    const man: Step = ['add-fact', { row: 'r2', kind: 'person', fields: { role: 'witness' } }];
-    const other = given(man, write('doorCode', '99', 0, 'op02', 'access'), write('floor', '3', 0, 'op02', 'access')).facts;
-    const joined = joinFacts(own, other);
-    expect(joined.rows.map((row) => row.id)).to.deep.equal(['r1', 'r2']);
-    expect([factText(joined.access, 'doorCode'), factText(joined.access, 'floor')]).to.deep.equal(['12A4', '3']);
-    expect(partFacts(joined, other).rows.map((row) => row.id)).to.deep.equal(['r1']);
-    const since = changed({ ...opened, facts: joined }, write('name', 'FICTIF', 0, 'op01', 'r2')).facts;
-    expect(partFacts(since, other).rows.map((row) => row.id)).to.deep.equal(['r1', 'r2']);
   });
 
   it('in whatever order several operators write, from however old a view, no text is overwritten unseen and none is lost', () => {

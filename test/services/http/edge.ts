@@ -18,6 +18,7 @@ import { openJournal } from '../../../services/journal/journal.ts';
 import { aCaller, anArrival } from '../../support/calls.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
 import { sampleCentre } from '../../support/sample-centre.ts';
+import { searchOnDemand } from '../../support/search-on-demand.ts';
 import { until } from '../../support/until.ts';
 
 const log = pino({ level: 'silent' });
@@ -44,6 +45,7 @@ export class Edge {
   /** While it is set, nothing that is appended counts as on disk; `disk.back()` lets it go. */
   disk: { savedSeq: number; back: () => void; isBack: Promise<void> } | null = null;
   readonly #probes: LiveProbe[] = [];
+  #search!: ReturnType<typeof searchOnDemand>;
   #http!: Awaited<ReturnType<typeof startHttp>>;
   /** What the PBX shows when Tocsin is back. */
   readonly #atPbx = new Map<CallId, SeenCall>();
@@ -65,6 +67,7 @@ export class Edge {
     this.links = createLinks(clock, log);
     const journal = await openJournal({ folder: this.folder, clock, log, links: this.links });
     this.journal = this.#withDisk(journal);
+    this.#search = searchOnDemand({ folder: this.folder, links: this.links, log });
     const context: ContextLookups = {
       firstLook: ({ number }) =>
         aCaller({ number: number === null ? null : { e164: number, national: number, country: 'FR', kind: 'mobile' } }),
@@ -85,9 +88,11 @@ export class Edge {
       centre: () => centre,
       accounts: this.accounts,
       devToken,
+      softphones: null,
       consoleFolder: path.join(this.folder, 'console'),
       log,
       clock,
+      search: this.#search,
       reloadConfiguration: () => this.reload(),
       replicated: () => this.replicatedSeq,
       waitReplicated: async (seq) => this.replicatedSeq !== null && this.replicatedSeq >= seq,
@@ -127,6 +132,7 @@ export class Edge {
   async #stop() {
     this.disk?.back();
     await this.#http.close();
+    await this.#search.close();
     await this.accounts.close();
     await this.journal.close();
   }

@@ -1,0 +1,86 @@
+/** Commands about units: engagement, statuses, crew, checks, loans. */
+import type { Decisions } from '../calls/commands.ts';
+import { findSheet } from '../calls/find-sheet.ts';
+import type { Change, DeskState } from '../calls/state.ts';
+import type { unitCommands } from '../commands/units.ts';
+import { unitId } from '../ids.ts';
+import { Refusal } from '../refusal.ts';
+import { sheetOf } from './assignment.ts';
+import { changeStatus, engage, standDown } from './decide-units.ts';
+import type { Unit, UnitEntry } from './unit.ts';
+
+export const unitDecisions: Decisions<typeof unitCommands> = {
+  'engage-units': ({ sheet: id, occasion, units }, { state, at, by }) => {
+    const sheet = findSheet(id, state);
+    if (sheet.closing) {
+      const text = {
+        fr: 'Cette fiche est close : rouvrez-la pour y engager des moyens.',
+        en: 'This sheet is closed: reopen it to engage units on it.',
+      };
+      throw new Refusal('sheet-closed', 409, text, 'sheet');
+    }
+    const wanted = units.map((one) => ({ ...one, unit: findUnit(one.unit, state, 'units') }));
+    return unitChanges(engage(sheet, wanted, occasion, { at, by: by.operator }));
+  },
+
+  'stand-down-unit': ({ sheet, unit, reason }, { state, at, by }) =>
+    unitChanges(standDown(findUnit(unit, state), findSheet(sheet, state).id, reason, { at, by: by.operator })),
+
+  'set-unit-status': ({ unit, status, reason, saidAt }, { state, at, by }) => {
+    const said = { status, reason, source: 'radio', saidAt: saidAt ?? at, by: by.operator } as const;
+    return unitChanges(changeStatus(findUnit(unit, state), said, at));
+  },
+
+  'set-unit-crew': ({ unit: id, crew }, { state, at, by }) => {
+    const unit = findUnit(id, state);
+    if (unit.crew === crew) return [];
+    return unitChanges([{ type: 'UnitCrewChanged', at, unit: unit.id, crew, by: by.operator }]);
+  },
+
+  'check-unit': ({ unit: id, check }, { state, at, by }) => {
+    const unit = findUnit(id, state);
+    if (!unit.checks.includes(check)) {
+      const fr = `« ${check} » n'est pas à vérifier sur ${unit.callSign} ; à vérifier : ${unit.checks.join(', ')}.`;
+      const en = `"${check}" is not checked on ${unit.callSign}; its checks: ${unit.checks.join(', ')}.`;
+      throw new Refusal('unknown-check', 422, { fr, en }, 'check');
+    }
+    if (!unit.checksLeft.includes(check)) return [];
+    return unitChanges([{ type: 'UnitCheckDone', at, unit: unit.id, check, by: by.operator }]);
+  },
+
+  'lend-unit': ({ unit: id, to }, { state, at, by }) => {
+    const unit = findUnit(id, state);
+    const [current] = unit.assignments;
+    if (current) {
+      const fr = `${unit.callSign} est engagé sur ${current.sheetNumber}. Désengagez-le d'abord.`;
+      const en = `${unit.callSign} is engaged on ${current.sheetNumber}. Stand it down first.`;
+      throw new Refusal('unit-engaged', 409, { fr, en }, 'unit');
+    }
+    return unit.lent?.to === to ? [] : unitChanges([{ type: 'UnitLent', at, unit: unit.id, to, by: by.operator }]);
+  },
+
+  'take-back-unit': ({ unit: id }, { state, at, by }) => {
+    const unit = findUnit(id, state);
+    return unit.lent ? unitChanges([{ type: 'UnitTakenBack', at, unit: unit.id, by: by.operator }]) : [];
+  },
+};
+
+/** A refusal for a unit that is not of this centre. */
+export function findUnit(id: string, state: Pick<DeskState, 'units'>, field = 'unit'): Unit {
+  const unit = state.units.get(unitId(id));
+  if (unit) return unit;
+  const fr = `Aucun moyen « ${id} » dans ce centre.`;
+  throw new Refusal('unknown-unit', 404, { fr, en: `No unit "${id}" in this centre.` }, field);
+}
+
+/** A commit belongs to one sheet: entries in a row about the same unit and sheet go together. */
+export function unitChanges(entries: UnitEntry[]): Change[] {
+  const changes: { kind: 'unit'; id: Unit['id']; entries: UnitEntry[] }[] = [];
+  for (const entry of entries) {
+    const last = changes.at(-1);
+    const [first] = last?.entries ?? [];
+    if (last && first && last.id === entry.unit && sheetOf(first) === sheetOf(entry)) last.entries.push(entry);
+    else changes.push({ kind: 'unit', id: entry.unit, entries: [entry] });
+  }
+  return changes;
+}
