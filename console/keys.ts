@@ -27,6 +27,7 @@ export const acts: Act[] = [
   },
   { key: 'F10', shift: true, caps: (t) => [t.keys.shift, 'F10'], label: (t) => t.keys.previous, run: openPrevious },
   { key: 'F6', caps: () => ['F6'], label: (t) => t.keys.nextPanel, run: nextPanel },
+  { key: 'F7', caps: () => ['F7'], label: (t) => t.keys.place, run: (store) => isReadOnly(store.state) || store.show('place') },
   { key: 'F9', caps: () => ['F9'], label: (t) => t.keys.nature, run: (store) => isReadOnly(store.state) || store.show('nature') },
   { key: 'F1', caps: () => ['F1'], label: (t) => t.keys.questions, run: () => focusOn('[data-guide]') },
   {

@@ -19,6 +19,8 @@ import { instant, positionId } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
+import { Geocoder } from './places/search/geocoder.ts';
+import { PlaceSearch } from './places/search/place-search.ts';
 import { Search } from './search/search.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
@@ -117,6 +119,11 @@ links.listen((link) => {
   recorded.set(link.name, link.state);
   desk.record({ type: 'LinkChanged', at: link.since, link: link.name, state: link.state, reason: link.reason });
 });
+const places = {
+  search: new PlaceSearch({ folder: settings.TOCSIN_DATA, lists: centre.places, links, log }),
+  geocoder: new Geocoder(centre.places.geocoder, clock),
+};
+places.search.open();
 const stopNoticing = noticeFixes(desk);
 const ticking = setInterval(() => desk.tick(), 100);
 
@@ -129,6 +136,8 @@ async function reloadConfiguration() {
   }
   centre = next.centre;
   desk.applyCentre(centre);
+  places.search.configure(centre.places);
+  places.geocoder.configure(centre.places.geocoder);
   desk.record({ type: 'ConfigurationApplied', at: instant(clock()), digest: centre.digest });
   links.report('configuration', 'up');
   return { ok: true as const };
@@ -141,6 +150,7 @@ const http = await startHttp({
   links,
   centre: () => centre,
   accounts,
+  places,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
   softphones: settings.PBX_WS_URL && settings.PBX_WS_SECRET ? { url: settings.PBX_WS_URL, secret: settings.PBX_WS_SECRET } : null,
   consoleFolder: path.join(root, 'console/dist'),
@@ -164,6 +174,8 @@ async function stop() {
   await accounts.close();
   await pbx.close();
   await lookups.close();
+  places.geocoder.close();
+  await places.search.close();
   await search.close();
   await replicator.close();
   await journal.close();

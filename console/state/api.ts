@@ -1,7 +1,9 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Commands } from '../../services/commands/commands.ts';
+import type { LonLat } from '../../services/context/fix.ts';
 import type { CentreView, Problem, SessionView } from '../../services/http/messages.ts';
+import type { PlacesFound } from '../../services/http/place-routes.ts';
 import type { SoftphoneView } from '../../services/http/softphone-route.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
@@ -39,6 +41,12 @@ export const endSession = () => request<null>('DELETE', '/api/session');
 export const qualification = () => request<Qualification>('GET', '/api/qualification');
 /** Refused with 404 where the position has no phone in the console. */
 export const softphone = () => request<SoftphoneView>('GET', '/api/softphone');
+/** `near`: of two places alike, the nearer one comes first. */
+export const placeSearch = (text: string, near: LonLat | null, from: 'here' | 'geocoder') =>
+  request<PlacesFound>(
+    'GET',
+    `/api/places/search?${new URLSearchParams({ q: text.slice(0, 200), from, ...(near ? { near: near.map((degrees) => degrees.toFixed(6)).join() } : {}) })}`,
+  );
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
 
 /** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */

@@ -42,6 +42,11 @@ export const links: LinkTexts = {
     down: 'The search over all sheets has stopped. Open sheets stay on the screen.',
     degraded: 'The search does not find every sheet yet: its index is being made.',
   },
+  places: {
+    name: 'Places',
+    down: 'The search for places has stopped. Give coordinates, or take the caller’s position.',
+    degraded: 'The new addresses are refused. Those before stay in service.',
+  },
   configuration: {
     name: 'Configuration',
     down: 'The configuration could not be read. The one in service goes on.',

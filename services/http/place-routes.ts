@@ -50,9 +50,9 @@ const found: z.ZodType<PlacesFound> = z
   })
   .meta({ id: 'PlacesFound', description: 'One ranked list of all kinds of places, the best first' });
 
-export type PlaceRoutesOptions = { search: PlaceSearch; geocoder: Geocoder; centre: () => Centre };
+export type PlacesPort = { search: PlaceSearch; geocoder: Geocoder };
 
-export function placeRoutes({ search, geocoder, centre }: PlaceRoutesOptions): Route[] {
+export function placeRoutes({ search, geocoder }: PlacesPort, centre: () => Centre): Route[] {
   const shown = (places: RankedPlace[]): ShownPlace[] =>
     places.map((place) => ({ ...place, lonLat: [...place.lonLat], outside: outsideOf(centre().places, place) }));
   return [

@@ -20,6 +20,7 @@ import type { DeskPort } from './desk-port.ts';
 import { Live } from './live.ts';
 import { Metrics } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
+import { type PlacesPort, placeRoutes } from './place-routes.ts';
 import { problemHandler } from './problem.ts';
 import { qualificationRoute } from './qualification-route.ts';
 import { readRoutes } from './reads.ts';
@@ -41,6 +42,7 @@ export type HttpOptions = {
   links: Links;
   centre: () => Centre;
   accounts: Accounts;
+  places: PlacesPort;
   /** A bearer token with every right, for tests; null: none. */
   devToken: string | null;
   /** Null: no position has a phone in the console. */
@@ -88,6 +90,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     sameEventRoute(sameEvents),
     qualificationRoute(() => centre().qualification),
     softphoneRoute(centre, options.softphones),
+    ...placeRoutes(options.places, centre),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),

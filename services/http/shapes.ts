@@ -243,9 +243,10 @@ export const foundPlace = z
   })
   .meta({ id: 'FoundPlace', description: 'A place that can be set on a sheet' });
 export const placeNotes = z.array(z.strictObject({ id: text, kind: z.enum(placeNoteKinds), text }));
+export const outside = z.strictObject({ neighbour: z.strictObject({ name: text, phone: maybeText }).nullable() });
 export const setPlace = foundPlace.extend({
   notes: placeNotes,
-  outside: z.strictObject({ neighbour: z.strictObject({ name: text, phone: maybeText }).nullable() }).nullable(),
+  outside: outside.nullable(),
   ...bySomebody,
 });
 
@@ -318,7 +319,7 @@ export const eventHead: z.ZodType<EventHead> = z
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });
 
-export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'configuration', 'search'] as const;
+export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'places', 'configuration', 'search'] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 
 export const link: z.ZodType<Link> = z

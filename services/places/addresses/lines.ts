@@ -19,8 +19,8 @@ export async function* linesOf(file: string): AsyncGenerator<{ first: number; li
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
   let line = 1;
-  const source = createReadStream(file, { highWaterMark: 256 * 1024 });
   const gunzip = (await isGzip(file)) ? createGunzip() : null;
+  const source = createReadStream(file, { highWaterMark: 256 * 1024 });
   // Its error also ends the loop below, which throws it.
   if (gunzip) pipeline(source, gunzip).catch(() => {});
   try {

@@ -138,13 +138,16 @@ export class AddressStore {
     const whole = words.map(({ raw, full }, at) => (at === words.length - 1 ? anyOf([full, raw], '*') : anyOf([full, raw])));
     yield whole.join(' AND ');
     yield words.map(({ raw, full }) => anyOf([full, raw], '*')).join(' AND ');
-    const tolerant = words.map(({ raw, full }) => {
+    // A word that is nowhere, of a building or an estate, finds nothing and stops nothing.
+    const tolerant = words.flatMap(({ raw, full }) => {
       const misspelt = this.#vocabulary.misspelt(full, mostMisspelt);
-      return misspelt.length === 0 ? anyOf([full, raw], '*') : `(${anyOf([full, raw], '*')} OR ${anyOf(misspelt)})`;
+      const begun = this.#vocabulary.begins(full) || this.#vocabulary.begins(raw) ? [anyOf([full, raw], '*')] : [];
+      const either = misspelt.length === 0 ? begun : [...begun, anyOf(misspelt)];
+      return either.length === 0 ? [] : [`(${either.join(' OR ')})`];
     });
+    if (tolerant.length === 0) return;
     yield tolerant.join(' AND ');
-    // A word that is nowhere: of a building, of an estate, or heard wrongly.
-    if (words.length > 1 && words.length <= 6)
+    if (tolerant.length > 1 && tolerant.length <= 6)
       yield tolerant.map((_, left) => `(${tolerant.filter((_one, at) => at !== left).join(' AND ')})`).join(' OR ');
   }
 

@@ -9,7 +9,7 @@ import type { Asked } from './found.ts';
 import type { FromSearch, Opened, SearchLists, ToSearch } from './search-thread.ts';
 
 /** Long after any search should have answered: the thread opens a large import, or the machine is overloaded. */
-const deadlineMs = 3_000;
+const deadlineMs = 4_500;
 /** Searches that may wait; beyond, more keys would only make all of them later. */
 const mostWaiting = 200;
 const restartMs = 1_000;
@@ -38,6 +38,10 @@ export class PlaceSearch {
   constructor(options: PlaceSearchOptions) {
     this.#options = options;
     this.#lists = options.lists;
+  }
+
+  /** Starts the thread. Until then nothing is found. */
+  open(): void {
     this.#start();
   }
 

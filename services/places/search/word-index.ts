@@ -21,6 +21,10 @@ export class WordIndex {
     return new WordIndex(byWord);
   }
 
+  begins(typed: string): boolean {
+    return this.#words.some(({ word }) => word.startsWith(typed));
+  }
+
   /** Words that fit what was typed with a typing error, the best first. */
   misspelt(typed: string, most: number): string[] {
     const letters = lettersOf(typed).at(-1) ?? 0;

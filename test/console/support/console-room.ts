@@ -23,6 +23,7 @@ import { callId, instant, legId, operatorId } from '../../../services/ids.ts';
 import type { Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
+import { placesPort } from '../../support/places.ts';
 import { searchOnDemand } from '../../support/search-on-demand.ts';
 
 export const password = 'a-password-for-tests';
@@ -46,8 +47,9 @@ export class ConsoleRoom {
   readonly desk: Desk;
   readonly links: Links;
   readonly pbx: FakePbx;
+  readonly places: ReturnType<typeof placesPort>;
+  readonly folder: string;
   softphones: SoftphonePbx | null = null;
-  readonly #folder: string;
   readonly #centre: Centre;
   readonly #journal: Journal;
   readonly #accounts: Accounts;
@@ -71,7 +73,8 @@ export class ConsoleRoom {
     this.desk = parts.desk;
     this.links = parts.links;
     this.pbx = parts.pbx;
-    this.#folder = parts.folder;
+    this.folder = parts.folder;
+    this.places = placesPort(parts.folder, parts.centre.places, parts.links);
     this.#centre = parts.centre;
     this.#journal = parts.journal;
     this.#accounts = parts.accounts;
@@ -115,6 +118,7 @@ export class ConsoleRoom {
       links: this.links,
       centre: () => this.#centre,
       accounts: this.#accounts,
+      places: this.places,
       devToken: null,
       softphones: this.softphones,
       consoleFolder: await consoleFolder(),
@@ -176,7 +180,7 @@ export class ConsoleRoom {
     await this.#search.close();
     await this.#accounts.close();
     await this.#journal.close();
-    await rm(this.#folder, { recursive: true });
+    await rm(this.folder, { recursive: true });
   }
 }
 

@@ -78,6 +78,8 @@ describe('the description of the API', () => {
         '/api/journal',
         '/api/live',
         '/api/openapi.json',
+        '/api/places/at',
+        '/api/places/search',
         '/api/positions',
         '/api/qualification',
         '/api/session',

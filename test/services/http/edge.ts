@@ -17,6 +17,7 @@ import type { Appended, Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
 import { aCaller, anArrival } from '../../support/calls.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
+import { placesPort } from '../../support/places.ts';
 import { sampleCentre } from '../../support/sample-centre.ts';
 import { searchOnDemand } from '../../support/search-on-demand.ts';
 import { until } from '../../support/until.ts';
@@ -39,6 +40,7 @@ export class Edge {
   journal!: Journal;
   desk!: Desk;
   accounts!: Accounts;
+  places!: ReturnType<typeof placesPort>;
   port = 0;
   reload: HttpOptions['reloadConfiguration'] = async () => ({ ok: true });
   replicatedSeq: number | null = null;
@@ -80,6 +82,7 @@ export class Edge {
     this.desk.onSignal({ signal: 'pbx snapshot', snapshot: { takenAt: instant(clock()), calls: [...this.#atPbx.values()] } });
     this.accounts = await openAccounts(this.folder, { clock, log, sampleOperators: 3 });
     this.password ||= this.accounts.firstPassword ?? '';
+    this.places = placesPort(this.folder, centre.places, this.links);
     this.#http = await startHttp({
       port: 0,
       desk: this.desk,
@@ -87,6 +90,7 @@ export class Edge {
       links: this.links,
       centre: () => centre,
       accounts: this.accounts,
+      places: this.places,
       devToken,
       softphones: null,
       consoleFolder: path.join(this.folder, 'console'),
@@ -132,6 +136,7 @@ export class Edge {
   async #stop() {
     this.disk?.back();
     await this.#http.close();
+    await this.places.search.close();
     await this.#search.close();
     await this.accounts.close();
     await this.journal.close();
