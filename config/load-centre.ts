@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { loadAlerting } from './alerting/load-alerting.ts';
 import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
 import { loadDispositions } from './dispositions/load-dispositions.ts';
+import { loadMessaging } from './messaging/load-messaging.ts';
 import { loadPlaces } from './places/load-places.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { hasQualification, loadQualification, noQualification } from './protocols/load-qualification.ts';
@@ -15,8 +17,8 @@ const files: readonly FileName[] = ['positions.yaml', 'routing.yaml', 'triage.ya
 
 /**
  * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder, and, where it has any of its
- * files, all that qualifies an event (`loadQualification`), and dispositions.yaml where it is there. Answers the whole centre, or every problem at once, in order of file and line; never
- * half a centre, and never an error for what the files hold.
+ * files, all that qualifies an event (`loadQualification`), dispositions.yaml and messaging.yaml where they are there, and the files of who is told and what is done (`loadAlerting`).
+ * Answers the whole centre, or every problem at once, in order of file and line; never half a centre, and never an error for what the files hold.
  */
 export async function loadCentre(
   folder: string,
@@ -47,17 +49,18 @@ export async function loadCentre(
   const closing = await loadDispositions(folder);
   problems.push(...closing.problems);
 
+  const texts = await loadMessaging(folder);
+  problems.push(...texts.problems);
+
   const { positions, routing, triage, context } = parsed;
-  if (
-    !qualified.ok ||
-    problems.length > 0 ||
-    !positions ||
-    !routing ||
-    !triage ||
-    !context ||
-    !closing.dispositions ||
-    !located.places
-  ) {
+  const told = await loadAlerting(folder, routing?.centre.country ?? 'FR');
+  problems.push(...told.problems);
+  const { alerting } = told;
+  const { dispositions } = closing;
+  const { places } = located;
+  const { messaging } = texts;
+  const isRead = positions && routing && triage && context && dispositions && places && messaging && alerting;
+  if (!qualified.ok || problems.length > 0 || !isRead) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
     problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
     return { ok: false, problems: [...problems, ...(qualified.ok ? [] : qualified.problems)] };
@@ -70,10 +73,15 @@ export async function loadCentre(
       triage,
       context,
       qualification: qualified.qualification,
-      places: located.places,
-      dispositions: closing.dispositions,
+      places,
+      dispositions,
+      alerting,
+      messaging,
       folder: resolve(folder),
-      digest: digestOf(sources.values(), `${qualified.qualification.digest}${located.places.digest}${closing.digest}`),
+      digest: digestOf(
+        sources.values(),
+        `${qualified.qualification.digest}${places.digest}${closing.digest}${texts.digest}${told.digest}`,
+      ),
     },
   };
 

@@ -1,6 +1,8 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
+import type { Alerting } from './alerting/load-alerting.ts';
 import type { Disposition } from './dispositions/schema.ts';
+import type { Messaging } from './messaging/schema.ts';
 import type { Places } from './places/schema.ts';
 import type { Qualification } from './protocols/load-qualification.ts';
 
@@ -66,6 +68,25 @@ export const forms = {
     fr: 'un jour « until » qui ne précède pas « from »',
     en: 'a day "until" that is not before "from"',
   },
+  gatewayUrl: {
+    pattern: /^https?:\/\/[^\s/]+(\/\S*)?$/,
+    fr: 'une adresse http(s), par exemple https://sms.example/v1/messages',
+    en: 'an http(s) address, for example https://sms.example/v1/messages',
+  },
+  fieldName: {
+    fr: 'le nom d’un champ, avec des points pour ce qui est imbriqué, par exemple message.id',
+    en: 'the name of a field, with dots for what is nested, for example message.id',
+  },
+  headerName: {
+    fr: 'le nom d’un en-tête HTTP, par exemple x-signature',
+    en: 'the name of an HTTP header, for example x-signature',
+  },
+  secret: {
+    fr: 'où lire le secret : env:NOM ou file:/chemin ; jamais le secret lui-même',
+    en: 'where to read the secret: env:NAME or file:/path; never the secret itself',
+  },
+  language: { fr: 'une langue en deux minuscules, par exemple fr', en: 'a language in two lower-case letters, for example fr' },
+  phoneKey: { fr: "une touche de téléphone : '0' à '9', '*' ou '#'", en: "a key of a telephone: '0' to '9', '*' or '#'" },
   answerKey: {
     pattern: /^[a-z0-9]$/,
     fr: "une touche : une lettre minuscule sans accent ou un chiffre entre guillemets, par exemple o ou '1'",
@@ -80,6 +101,21 @@ export const forms = {
     fr: 'un code de liste nationale : majuscules, chiffres, points et traits d’union, par exemple C04.02.01',
     en: 'a code of a national list: capitals, digits, dots and hyphens, for example C04.02.01',
   },
+  communeCode: {
+    pattern: /^\d[\dAB]\d{0,3}$/,
+    fr: 'un code INSEE ou son début, entre guillemets, par exemple "33" ou "33063"',
+    en: 'an INSEE code or its beginning, in quotes, for example "33" or "33063"',
+  },
+  httpUrl: {
+    pattern: /^https?:\/\/[^\s/]+\S*$/,
+    fr: 'une adresse http(s), par exemple https://passerelle.example/messages',
+    en: 'an http(s) address, for example https://gateway.example/messages',
+  },
+  phoneNumber: {
+    pattern: /^\+?\d{2,15}$/,
+    fr: "un numéro à composer, entre guillemets, par exemple '+33199000101' ou '18'",
+    en: "a number to dial, in quotes, for example '+33199000101' or '18'",
+  },
   condition: {
     fr: 'au moins une condition, par exemple « masked: true »',
     en: 'at least one condition, for example "masked: true"',
@@ -87,6 +123,9 @@ export const forms = {
 } as const satisfies Record<string, { pattern?: RegExp; fr: string; en: string }>;
 
 type FormWithPattern =
+  | 'communeCode'
+  | 'httpUrl'
+  | 'phoneNumber'
   | 'id'
   | 'address'
   | 'dialled'
@@ -95,7 +134,8 @@ type FormWithPattern =
   | 'insee'
   | 'geocoderUrl'
   | 'answerKey'
-  | 'nationalCode';
+  | 'nationalCode'
+  | 'gatewayUrl';
 export const inForm = (form: FormWithPattern) => z.string().regex(forms[form].pattern, form);
 
 export const id = inForm('id');
@@ -228,10 +268,14 @@ export type Centre = {
   context: z.infer<typeof contextFile>;
   /** Natures, guided questions and rules of engagement; `noQualification` where the centre has none. */
   qualification: Qualification;
+  /** Gateways, notices, roster, procedures, alerts and radio; `noAlerting` where the centre has none. */
+  alerting: Alerting;
   /** Area, notes and further lists of places; `noPlaces` where the centre has none. */
   places: Places;
   /** What may become of an event. */
   dispositions: readonly Disposition[];
+  /** Texts with callers, and calls without a voice. */
+  messaging: Messaging;
   /** The folder it was read from, for files it names. */
   folder: string;
   /** SHA-256 of the files' contents. */

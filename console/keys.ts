@@ -1,4 +1,5 @@
 /** The keys of the page, in one table: what is pressed, what it does, and how the sheet of keys and the palette call it. Never F5, F11, F12: the browser's. */
+import { closeByOneKey } from './state/closing.ts';
 import { acceptPriority, depart, isReadOnly } from './state/qualified.ts';
 import type { ConsoleStore } from './state/store.ts';
 import { callOfSheet } from './state/views.ts';
@@ -26,6 +27,49 @@ export const acts: Act[] = [
     run: () => focusOn('[data-call-back]'),
   },
   { key: 'F10', shift: true, caps: (t) => [t.keys.shift, 'F10'], label: (t) => t.keys.previous, run: openPrevious },
+  {
+    key: 'F3',
+    shift: true,
+    caps: (t) => [t.keys.shift, 'F3'],
+    label: (t) => t.keys.facts,
+    run: () => focusOn('[data-conflict]') || focusOn('[data-fact-line]'),
+  },
+  {
+    key: 'F1',
+    ctrl: true,
+    caps: (t) => [t.qualify.ctrl, 'F1'],
+    label: (t) => t.keys.instructionRead,
+    run: () => document.querySelector<HTMLElement>('[data-read-instruction]')?.click(),
+  },
+  {
+    key: 'F9',
+    shift: true,
+    caps: (t) => [t.keys.shift, 'F9'],
+    label: (t) => t.keys.closeSheet,
+    run: (store) => store.show('close'),
+  },
+  {
+    key: 'F9',
+    ctrl: true,
+    caps: (t) => [t.qualify.ctrl, 'F9'],
+    label: (t) => t.keys.oneKey,
+    run: (store) => closeByOneKey(store, 0),
+  },
+  {
+    key: 'F9',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F9'],
+    label: (t) => t.keys.oneKeySecond,
+    run: (store) => closeByOneKey(store, 1),
+  },
+  {
+    key: 'F6',
+    shift: true,
+    caps: (t) => [t.keys.shift, 'F6'],
+    label: (t) => t.keys.openSheets,
+    run: () => focusOn('[data-open-sheet]'),
+  },
   { key: 'F6', caps: () => ['F6'], label: (t) => t.keys.nextPanel, run: nextPanel },
   { key: 'F7', caps: () => ['F7'], label: (t) => t.keys.place, run: (store) => isReadOnly(store.state) || store.show('place') },
   { key: 'F9', caps: () => ['F9'], label: (t) => t.keys.nature, run: (store) => isReadOnly(store.state) || store.show('nature') },
@@ -96,8 +140,11 @@ function choosePause(key: string, store: ConsoleStore): boolean {
   return reason !== undefined;
 }
 
-function focusOn(selector: string): void {
-  document.querySelector<HTMLElement>(selector)?.focus();
+/** Whether it is there. */
+function focusOn(selector: string): boolean {
+  const element = document.querySelector<HTMLElement>(selector);
+  element?.focus();
+  return element !== null;
 }
 
 function openPrevious(store: ConsoleStore): void {

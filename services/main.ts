@@ -18,9 +18,16 @@ import type { SheetId } from './ids.ts';
 import { instant, positionId } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
+import { SmsGateway } from './messaging/sms-gateway.ts';
+import { textsReaction } from './messaging/texts-reaction.ts';
+import { startNoticeKeeper } from './notices/notice-keeper.ts';
+import { noticeReaction } from './notices/notice-reaction.ts';
+import { ReceiptLinks } from './notices/receipt-links.ts';
+import { startRosterCheck } from './notices/roster-check.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
 import { Geocoder } from './places/search/geocoder.ts';
 import { PlaceSearch } from './places/search/place-search.ts';
+import { startReactions } from './reactions/reactions.ts';
 import { Search } from './search/search.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
 
@@ -125,6 +132,9 @@ const places = {
 };
 places.search.open();
 const stopNoticing = noticeFixes(desk);
+const sms = new SmsGateway({ config: () => centre.messaging.sms, links, clock });
+const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
+const reactions = startReactions(desk, [textsReaction(sms, pbx), noticeReaction(() => centre, receiptLinks, sms)], log);
 const ticking = setInterval(() => desk.tick(), 100);
 
 /** The running configuration stays where the new one has a fault. */
@@ -138,10 +148,14 @@ async function reloadConfiguration() {
   desk.applyCentre(centre);
   places.search.configure(centre.places);
   places.geocoder.configure(centre.places.geocoder);
+  rosterCheck.look();
   desk.record({ type: 'ConfigurationApplied', at: instant(clock()), digest: centre.digest });
   links.report('configuration', 'up');
   return { ok: true as const };
 }
+
+const rosterCheck = startRosterCheck(() => centre, links, clock);
+const noticeKeeper = startNoticeKeeper(desk, () => centre, clock);
 
 const http = await startHttp({
   port: settings.TOCSIN_HTTP_PORT,
@@ -152,6 +166,7 @@ const http = await startHttp({
   accounts,
   places,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
+  receiptLinks,
   softphones: settings.PBX_WS_URL && settings.PBX_WS_SECRET ? { url: settings.PBX_WS_URL, secret: settings.PBX_WS_SECRET } : null,
   consoleFolder: path.join(root, 'console/dist'),
   log,
@@ -169,8 +184,13 @@ process.on('SIGHUP', () => {
 
 async function stop() {
   clearInterval(ticking);
+  const reacted = reactions.close();
+  sms.close();
+  await reacted;
   stopNoticing();
   await http.close();
+  noticeKeeper.close();
+  rosterCheck.close();
   await accounts.close();
   await pbx.close();
   await lookups.close();

@@ -1,6 +1,7 @@
 /** The files that an Asterisk 22 needs to serve a centre: the dialplan and the fixed files as they stand here, the rest drawn from the configuration. */
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Centre } from '../schema.ts';
 import { pjsipConf } from './pjsip-conf.ts';
 
@@ -53,6 +54,7 @@ export function pbxFiles(centre: Centre, options: PbxOptions): Map<string, strin
   files.set('rtp.conf', rtpConf(options));
   files.set('queues.conf', queuesConf(centre, options));
   files.set('positions.conf', positionsConf(centre, options));
+  files.set('texts.conf', textsConf(centre));
   files.set('pjsip.conf', pjsipConf(centre, { ...options, passwordOf: (endpoint) => webPassword(options.secret, endpoint) }));
   return files;
 }
@@ -110,13 +112,14 @@ authlimit = 10
 secret = ${secret}
 deny = 0.0.0.0/0.0.0.0
 permit = 127.0.0.0/255.0.0.0
-read = call,user
-write = call,system,reporting
+read = call,user,dtmf
+write = call,system,reporting,message,originate
 writetimeout = 5000
 eventfilter(action(include),name(UserEvent)) =
 eventfilter(action(include),name(DialState)) =
 eventfilter(action(include),name(BridgeEnter)) =
 eventfilter(action(include),name(NewCallerid)) =
+eventfilter(action(include),name(DTMFEnd)) =
 `;
 
 const httpConf = ({ address, httpPort }: PbxOptions) =>
@@ -139,6 +142,19 @@ strictrtp = yes
 
 [ice_host_candidates]
 ${hostAddresses.map((host) => `${host} => ${address}\n`).join('')}`;
+
+/** For its texts each trunk has a context whose one extension is there while Tocsin's heartbeat is fresh. The prompt is named without its ending. */
+const textsConf = ({ routing }: Centre) => `[globals]
+TOCSIN_PROMPT = ${fileURLToPath(new URL('sounds/press-a-key', import.meta.url))}
+${routing.trunks.map(({ endpoint }) => textContexts(endpoint)).join('')}`;
+
+const textContexts = (trunk: string) => `
+[tocsin-text-${trunk}]
+eswitch => Loopback/message@tocsin-text-${trunk}-\${IF($[\${STRFTIME(,UTC,%s.%3q)} - 0\${TOCSIN_HEARTBEAT} < 3]?taken:refused)}
+
+[tocsin-text-${trunk}-taken]
+exten => message,1,Goto(tocsin-message,${trunk},1)
+`;
 
 /** A phone that rings or talks is left out (`ringinuse = no`); autofill serves several callers at once; nobody is sent away. */
 const queuesConf = ({ positions }: Centre, options: PbxOptions) => `[general]

@@ -65,7 +65,7 @@ const trunkOf = ({ endpoint, address: source, partner }: Centre['routing']['trun
 [${endpoint}]
 type = endpoint
 context = tocsin-intake
-message_context = tocsin-text
+message_context = tocsin-text-${endpoint}
 transport = transport-udp
 identify_by = ip
 disallow = all

@@ -74,7 +74,28 @@ export const instructionsFile = z.strictObject({
 });
 
 /** partners.yaml: other services that a protocol may ask to call. */
-export const partnersFile = z.strictObject({ partners: z.array(z.strictObject({ id, label: text })).min(1) });
+export const partnersFile = z.strictObject({
+  partners: z
+    .array(
+      z.strictObject({
+        id,
+        label: text,
+        /** Numbers in order; those of the event's sector first. A sector is the beginning of a commune's code; without one, everywhere. */
+        numbers: z
+          .array(
+            z.strictObject({
+              number: inForm('phoneNumber'),
+              label: z.string().max(80).default(''),
+              sectors: z.array(inForm('communeCode')).default([]),
+            }),
+          )
+          .default([]),
+        /** Without an answer after so many seconds, the request shows as late. */
+        answerWithinS: z.number().int().min(30).max(86_400).default(300),
+      }),
+    )
+    .min(1),
+});
 
 const engagementCondition = z
   .strictObject({

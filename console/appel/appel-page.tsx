@@ -12,6 +12,7 @@ import { CallBacks } from './call-backs.tsx';
 import { CallInHand, nameText, numberText } from './call-in-hand.tsx';
 import { FixPlot } from './fix-plot.tsx';
 import { MyPosition } from './my-position.tsx';
+import { OpenSheets } from './open-sheets.tsx';
 import { Queue } from './queue.tsx';
 import { SheetPanel } from './sheet-panel.tsx';
 import { SideTabs } from './side-tabs.tsx';
@@ -32,6 +33,7 @@ export function AppelPage() {
         <MyPosition />
         <CallInHand />
         <Queue />
+        <OpenSheets />
         <CallBacks />
       </div>
       <SheetPanel />

@@ -5,6 +5,7 @@ import { answerOfKey } from '../../services/qualification/protocol.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import type { QualifiedSheet } from '../state/qualified.ts';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
+import { focusFreeText } from './focus-free-text.ts';
 import { Instructions } from './instructions.tsx';
 
 /**
@@ -110,16 +111,10 @@ export function Guide({ of, isWritable }: { of: QualifiedSheet | null; isWritabl
           </p>
         )}
       </div>
-      {of && evaluation && <Instructions of={of} />}
+      {of && evaluation && <Instructions of={of} isWritable={isWritable} />}
       {of && passed.length > 0 && <Given of={of} passed={passed} again={isWritable ? setAgain : null} />}
     </section>
   );
-}
-
-/** A sheet that is only read has no free text. */
-function focusFreeText(): void {
-  const field = document.querySelector<HTMLElement>('[data-free-text]') ?? document.querySelector<HTMLElement>('main.sheet');
-  field?.focus();
 }
 
 function nothingToAsk({ qualified: { evaluation } }: QualifiedSheet, t: ReturnType<typeof useTexts>): string {

@@ -1,10 +1,13 @@
 import { useState } from 'react';
-import { frenchTypography } from '../format.ts';
+import { ms } from '../../services/ids.ts';
+import { clockTime, frenchTypography } from '../format.ts';
+import { KeyCap } from '../parts/key-cap.tsx';
 import type { QualifiedSheet } from '../state/qualified.ts';
-import { useConsole, useTexts } from '../use-console.ts';
+import { useConsole, useStore, useTexts } from '../use-console.ts';
 
 /** What to read to the caller, word for word: what the latest answer brought, the earlier ones one step away. Below it what the answers tell. */
-export function Instructions({ of }: { of: QualifiedSheet }) {
+export function Instructions({ of, isWritable }: { of: QualifiedSheet; isWritable: boolean }) {
+  const store = useStore();
   const { settings } = useConsole();
   const t = useTexts();
   const { evaluation } = of.qualified;
@@ -15,6 +18,16 @@ export function Instructions({ of }: { of: QualifiedSheet }) {
   // A new instruction comes up over whatever was being looked at.
   const at = stepped?.from === newest ? Math.min(stepped.at, all.length - 1) : 0;
   const shown = all[at];
+  const read = shown && of.sheet.instructionsRead.findLast((one) => one.id === shown.id);
+  /** Recorded, and the next one comes up that was not read yet. */
+  const markRead = () => {
+    if (!shown) return;
+    const { language } = settings;
+    void store.command('record-instruction', { sheet: of.sheet.id, instruction: shown.id, language });
+    const isRead = (id: string) => id === shown.id || of.sheet.instructionsRead.some((one) => one.id === id);
+    const next = all.findIndex((one) => !isRead(one.id));
+    if (next >= 0) setStepped({ from: newest, at: next });
+  };
   const words = (text: string) => (settings.language === 'fr' ? frenchTypography(text) : text);
   const labels = (list: readonly { id: string; label: { fr: string; en: string } }[], ids: { value: string }[]) =>
     ids.map(({ value }) => list.find((one) => one.id === value)?.label[settings.language] ?? value).join(', ');
@@ -28,7 +41,19 @@ export function Instructions({ of }: { of: QualifiedSheet }) {
       {shown && (
         <div className="read-aloud" data-instruction={shown.id} aria-live="polite">
           <p className="read-title">
-            {t.qualify.instruction} · {words(shown.title[settings.language])}
+            <span className="read-name">
+              {t.qualify.instruction} · {words(shown.title[settings.language])}
+            </span>
+            {isWritable && (
+              <button type="button" className="tool" data-read-instruction aria-keyshortcuts="Control+F1" onClick={markRead}>
+                <KeyCap>{`${t.qualify.ctrl} F1`}</KeyCap> {t.instructionRead.act}
+              </button>
+            )}
+            {read && (
+              <span className="read-done" data-instruction-read={shown.id}>
+                ✓ {t.instructionRead.at(clockTime(ms(read.at)).slice(0, 5), read.by)}
+              </span>
+            )}
             {all.length > 1 && (
               <button type="button" className="tool" onClick={() => setStepped({ from: newest, at: (at + 1) % all.length })}>
                 {t.qualify.otherInstructions(at + 1, all.length)}

@@ -59,6 +59,8 @@ function authorText(author: Author, t: Texts): string {
       return t.authors.pbx;
     case 'tocsin':
       return t.authors.tocsin;
+    case 'gateway':
+      return t.authors.gateway(author.gateway);
     case 'lookup':
       return author.source === 'here' || author.source === 'communes' ? t.authors.here : t.authors.lookup(author.source);
   }

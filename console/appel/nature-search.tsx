@@ -17,7 +17,8 @@ export function NatureSearch({ of }: { of: QualifiedSheet }) {
   const [chosen, setChosen] = useState(0);
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => field.current?.focus(), []);
-  const found: Found[] = query.trim() === '' ? pointedTo(of) : searchNatures(of.catalogue.index, query, undefined, 7);
+  const found: Found[] =
+    query.trim() === '' ? pointedTo(of) : searchNatures(of.catalogue.index, query, of.catalogue.usesByNature, 7);
   const at = Math.min(chosen, found.length - 1);
   const take = (one: Found | undefined) => {
     if (!one) return;

@@ -1,4 +1,5 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { uuidv7 } from 'uuidv7';
 import type { SheetView } from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
@@ -8,6 +9,7 @@ import { Panel } from '../parts/panel.tsx';
 import type { DraftState } from '../state/note-keeper.ts';
 import { noteLines } from '../state/views.ts';
 import { useConsole, useSession, useStore, useTexts } from '../use-console.ts';
+import { Presence } from './presence.tsx';
 
 /** The free text: lines of everyone above, my line below, always at the same place and always ready. */
 export function Notes(props: { sheet: SheetId; view: SheetView | undefined; isWritable: boolean }) {
@@ -17,12 +19,19 @@ export function Notes(props: { sheet: SheetId; view: SheetView | undefined; isWr
   const mine = drafts.filter(({ draft }) => draft.sheet === props.sheet);
   const lines = noteLines(props.view?.sheet.notes ?? [], mine, operator);
   const list = useRef<HTMLOListElement>(null);
-  const length = lines.length;
+  const addenda = props.view?.sheet.addenda ?? [];
+  const length = lines.length + addenda.length;
+  const aside = (
+    <>
+      <Presence sheet={props.sheet} />
+      <KeyCap>F3</KeyCap>
+    </>
+  );
   useEffect(() => {
     if (length > 0 && list.current) list.current.scrollTop = list.current.scrollHeight;
   }, [length]);
   return (
-    <Panel className="notes" title={t.notes.title} aside={props.isWritable && <KeyCap>F3</KeyCap>}>
+    <Panel className="notes" title={t.notes.title} aside={aside}>
       {lines.length === 0 && <p className="quiet notes-empty">{props.isWritable ? t.notes.empty : t.notes.closed}</p>}
       <ol className="note-lines" ref={list}>
         {lines.map((line) => (
@@ -33,8 +42,19 @@ export function Notes(props: { sheet: SheetId; view: SheetView | undefined; isWr
             {line.state !== 'saved' && <SaveState state={line.state} />}
           </li>
         ))}
+        {addenda.map(({ id, at, by, text }) => (
+          <li key={id} data-addendum={id}>
+            <span className="note-time">{clockTime(ms(at))}</span>
+            <span className="note-author">{by}</span>
+            <span className="note-text">
+              <span className="quiet">{t.closing.addendumMark} · </span>
+              {text}
+            </span>
+          </li>
+        ))}
       </ol>
-      {props.isWritable && <OpenLine open={mine.find(({ draft }) => draft.open)} />}
+      {props.isWritable && <OpenLine sheet={props.sheet} open={mine.find(({ draft }) => draft.open)} />}
+      {props.view?.sheet.closing && <AddendumLine sheet={props.sheet} />}
     </Panel>
   );
 }
@@ -54,7 +74,35 @@ function SaveState({ state }: { state: DraftState['state'] }) {
   );
 }
 
-function OpenLine({ open }: { open: DraftState | undefined }) {
+/** A closed sheet takes addenda: Enter adds the line. */
+function AddendumLine({ sheet }: { sheet: SheetId }) {
+  const store = useStore();
+  const t = useTexts();
+  const [draft, setDraft] = useState({ id: uuidv7(), text: '' });
+  const add = async () => {
+    const { id: addendum, text } = draft;
+    if (await store.command('add-addendum', { sheet, addendum, text })) setDraft({ id: uuidv7(), text: '' });
+  };
+  return (
+    <div className="open-line">
+      <textarea
+        data-free-text
+        rows={2}
+        aria-label={t.closing.addendum}
+        placeholder={t.closing.addendumHint}
+        value={draft.text}
+        onChange={(event) => setDraft({ ...draft, text: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          if (draft.text.trim() !== '') void add();
+        }}
+      />
+    </div>
+  );
+}
+
+function OpenLine({ sheet, open }: { sheet: SheetId; open: DraftState | undefined }) {
   const store = useStore();
   const t = useTexts();
   const { settings, overlay } = useConsole();
@@ -74,6 +122,8 @@ function OpenLine({ open }: { open: DraftState | undefined }) {
         ref={field}
         data-free-text
         rows={2}
+        onFocus={() => store.writesAt(sheet, 'notes')}
+        onBlur={() => store.writesAt(sheet, null)}
         aria-label={t.notes.label}
         placeholder={t.notes.placeholder}
         value={open?.draft.text ?? ''}

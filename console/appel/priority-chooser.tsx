@@ -2,12 +2,11 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import type { Priority } from '../../services/triage/priority.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { PriorityMark } from '../parts/priority-mark.tsx';
+import { digitOf } from '../state/digits.ts';
 import type { QualifiedSheet } from '../state/qualified.ts';
 import { useStore, useTexts } from '../use-console.ts';
 
 const priorities: Priority[] = [0, 1, 2, 3];
-/** What an AZERTY keyboard types for 0 to 3 without Shift. */
-const azerty = ['à', '&', 'é', '"'];
 
 /** Another priority than the one proposed: its digit, the reason, Enter. Escape leaves it. */
 export function PriorityChooser({ of }: { of: QualifiedSheet }) {
@@ -37,7 +36,7 @@ export function PriorityChooser({ of }: { of: QualifiedSheet }) {
         ref={first}
         tabIndex={-1}
         onKeyDown={(event) => {
-          const pressed = priorities.find((one) => event.key === String(one) || event.key === azerty[one]);
+          const pressed = priorities.find((one) => one === digitOf(event.key));
           if (pressed === undefined) return;
           // The digit is the choice, not the first letter of the reason.
           event.preventDefault();

@@ -10,7 +10,10 @@ import { type QualifiedSheet, qualifiedSheet } from '../state/qualified.ts';
 import { callOfSheet, positionState } from '../state/views.ts';
 import { useConsole, useNowMs, useSession, useStore, useTexts } from '../use-console.ts';
 import { CallerPanel } from './caller-panel.tsx';
+import { CloseSheet, ReopenSheet } from './close-sheet.tsx';
+import { ClosingActs } from './closing-acts.tsx';
 import { Departure } from './departure.tsx';
+import { FactsPanel } from './facts-panel.tsx';
 import { FixList } from './fix-list.tsx';
 import { Guide } from './guide.tsx';
 import { NatureSearch } from './nature-search.tsx';
@@ -55,16 +58,18 @@ export function SheetPanel() {
       aria-label={t.sheet.title}
     >
       <AlertLine call={call} departedAt={view?.sheet.departures[0]?.at ?? null} />
-      <ModeLine mode={mode} of={of} />
+      <ModeLine mode={mode} of={of} view={view} />
       <SheetStrip number={view?.sheet.number} call={call} place={view?.sheet.place ?? null} of={of} isGuided={isGuided} />
       {view && <PlaceNotes place={view.sheet.place} fixNotes={view.sheet.fixNotes} />}
       {isGuided && <Guide key={`guide ${id}`} of={of} isWritable={mode !== 'readOnly'} />}
       {of && overlay === 'nature' && <NatureSearch of={of} />}
       {view && overlay === 'place' && <PlaceSearch sheet={view.sheet} call={call} />}
       {of && overlay === 'priority' && <PriorityChooser of={of} />}
+      {view && overlay === 'close' && (view.sheet.closing ? <ReopenSheet view={view} /> : <CloseSheet view={view} />)}
       {call && <CallerPanel call={call} sheet={id} />}
       {call && <FixList call={call} />}
       <Notes key={id} sheet={id} view={view} isWritable={mode !== 'readOnly'} />
+      <FactsPanel key={`facts ${id}`} sheet={id} view={view} isWritable={mode !== 'readOnly'} />
     </main>
   );
 }
@@ -118,16 +123,19 @@ function AlertLine({ call, departedAt }: { call: Call | undefined; departedAt: I
 }
 
 /** Whose sheet this is and what is to be done with it. Filled with blue while the phone rings for it. */
-function ModeLine({ mode, of }: { mode: SheetMode; of: QualifiedSheet | null }) {
+function ModeLine({ mode, of, view }: { mode: SheetMode; of: QualifiedSheet | null; view: SheetView | undefined }) {
   const store = useStore();
   const t = useTexts();
   const isMineToEnd = mode === 'ringing' || mode === 'talking' || mode === 'wrapUp';
-  const isLeft = mode === 'kept' || mode === 'hungUp';
+  const { focus } = useConsole();
+  const isLeft = mode === 'kept' || mode === 'hungUp' || (mode === 'readOnly' && focus.opened === null);
+  const isOver = mode === 'wrapUp' || mode === 'kept' || mode === 'hungUp';
   return (
     <div className="mode-line">
       {mode === 'ringing' && <PhoneIncoming size={26} aria-hidden="true" />}
       <strong className="mode-name">{t.sheet[mode]}</strong>
       {of && <Departure of={of} isWritable={mode !== 'readOnly'} />}
+      {view && mode !== 'ringing' && <ClosingActs view={view} isQuick={isOver} />}
       {!isMineToEnd && (
         <button type="button" className="key" aria-keyshortcuts="Escape" onClick={() => store.back()}>
           <KeyCap>{t.keys.escape}</KeyCap> {isLeft ? t.sheet.keptHint : t.sheet.backToMine}

@@ -1,5 +1,8 @@
 import type { ComponentType } from 'react';
 import { useId } from 'react';
+import { NoticesTab } from '../follow-up/notices-tab.tsx';
+import { ProceduresTab } from '../follow-up/procedures-tab.tsx';
+import { useLeft } from '../follow-up/use-follow-up.ts';
 import type { SideTab } from '../state/console-state.ts';
 import type { Texts } from '../texts.ts';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
@@ -7,6 +10,8 @@ import { JournalPanel } from './journal-panel.tsx';
 
 /** In the order of the tabs. */
 const tabs: { id: SideTab; title: (t: Texts) => string; Content: ComponentType }[] = [
+  { id: 'notices', title: (t) => t.followUp.notices, Content: NoticesTab },
+  { id: 'procedures', title: (t) => t.followUp.procedures, Content: ProceduresTab },
   { id: 'journal', title: (t) => t.journalPanel.title, Content: JournalPanel },
 ];
 
@@ -16,6 +21,7 @@ export function SideTabs() {
   const store = useStore();
   const t = useTexts();
   const id = useId();
+  const left = useLeft();
   const at = Math.max(
     0,
     tabs.findIndex((tab) => tab.id === sideTab),
@@ -46,6 +52,7 @@ export function SideTabs() {
             onClick={() => store.showTab(tab.id)}
           >
             {tab.title(t)}
+            {left[tab.id] > 0 && <span className="tab-count">{left[tab.id]}</span>}
           </button>
         ))}
       </div>

@@ -1,10 +1,11 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
-import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Commands } from '../../services/commands/commands.ts';
 import type { LonLat } from '../../services/context/fix.ts';
+import type { AlertingView } from '../../services/http/alerting-routes.ts';
 import type { CentreView, Problem, SessionView } from '../../services/http/messages.ts';
 import type { PlacesFound } from '../../services/http/place-routes.ts';
 import type { SoftphoneView } from '../../services/http/softphone-route.ts';
+import type { GivenCatalogue } from './qualified.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
 
@@ -38,7 +39,8 @@ export const signIn = (account: string, password: string, position: string) =>
 export const currentSession = () => request<SessionView>('GET', '/api/session');
 export const endSession = () => request<null>('DELETE', '/api/session');
 /** The browser keeps it, and the server only says that it has not changed. */
-export const qualification = () => request<Qualification>('GET', '/api/qualification');
+export const alerting = () => request<AlertingView>('GET', '/api/alerting');
+export const qualification = () => request<GivenCatalogue>('GET', '/api/qualification');
 /** Refused with 404 where the position has no phone in the console. */
 export const softphone = () => request<SoftphoneView>('GET', '/api/softphone');
 /** `near`: of two places alike, the nearer one comes first. */

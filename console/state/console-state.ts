@@ -1,9 +1,11 @@
 /** All that the page knows, as one value; each change makes a new one. */
-import type { CentreView, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
+import type { AlertingView } from '../../services/http/alerting-routes.ts';
+import type { CentreView, Present, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
 import type { PhoneState } from '../phone/softphone.ts';
 import type { PendingAnswer } from './answer-keeper.ts';
 import type { BoardState } from './board.ts';
+import type { PendingFact } from './fact-keeper.ts';
 import type { Focus } from './focus.ts';
 import { noFocus } from './focus.ts';
 import type { Connection } from './live.ts';
@@ -13,9 +15,9 @@ import type { Settings } from './settings.ts';
 import type { Units } from './units.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
-export type Overlay = 'palette' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | null;
+export type Overlay = 'palette' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | 'close' | null;
 /** The panel under the map. */
-export type SideTab = 'journal';
+export type SideTab = 'notices' | 'procedures' | 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
 export type Notice = { id: string; problem: Problem | null };
 
@@ -25,6 +27,8 @@ export type ConsoleState = {
   centre: CentreView | null;
   /** Null until the server has given it. */
   catalogue: Catalogue | null;
+  /** Who is told and what is done by procedure; null until the server has given it. */
+  alerting: AlertingView | null;
   session: SessionView | null;
   /** The server no longer knows this session. */
   sessionLost: boolean;
@@ -39,6 +43,10 @@ export type ConsoleState = {
   drafts: DraftState[];
   /** Answers given here that the sheets do not show yet. */
   pendingAnswers: PendingAnswer[];
+  /** Facts changed here that the sheets do not show yet. */
+  pendingFacts: PendingFact[];
+  /** Who looks at each sheet on the screen, this page included. */
+  present: ReadonlyMap<SheetId, Present[]>;
   overlay: Overlay;
   sideTab: SideTab;
   notices: Notice[];
@@ -52,6 +60,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   settings,
   centre: null,
   catalogue: null,
+  alerting: null,
   session: null,
   sessionLost: false,
   connection: { state: 'connecting' },
@@ -62,6 +71,8 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   focus: noFocus,
   drafts: [],
   pendingAnswers: [],
+  pendingFacts: [],
+  present: new Map(),
   overlay: null,
   sideTab: 'journal',
   notices: [],

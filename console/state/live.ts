@@ -35,6 +35,7 @@ export class Live {
   /** Topics wanted, and the n that must come next; null while a snapshot is awaited. */
   readonly #topics = new Map<Topic, number | null>();
   #socket: WebSocket | null = null;
+  #writing: { topic: Topic; field: string } | null = null;
   #attempt = 0;
   #lostSinceMs = 0;
   #heardMs = 0;
@@ -56,6 +57,12 @@ export class Live {
 
   unsubscribe(topic: Topic): void {
     if (this.#topics.delete(topic)) this.#send({ type: 'unsubscribe', topic });
+  }
+
+  /** Where in a sheet the operator writes now; said again where the line was lost. */
+  writesAt(topic: Topic, field: string | null): void {
+    this.#writing = field === null ? null : { topic, field };
+    this.#send({ type: 'presence', topic, field });
   }
 
   /** Asks for a new snapshot, where what came could not be folded. */
@@ -85,6 +92,7 @@ export class Live {
         this.#topics.set(topic, null);
         this.#send({ type: 'subscribe', topic });
       }
+      if (this.#writing) this.#send({ type: 'presence', ...this.#writing });
       this.#options.onConnection({ state: 'up', sinceMs: Date.now() });
     };
     socket.onmessage = ({ data }) => this.#onText(String(data));

@@ -17,12 +17,18 @@ import { shownSheet } from './focus.ts';
 import type { ConsoleStore } from './store.ts';
 import { placeOf } from './views.ts';
 
-export type Catalogue = Qualification & { index: NatureIndex };
+/** `uses`: nature to how often the centre chooses it lately. */
+export type GivenCatalogue = Qualification & { uses: Record<string, number> };
+export type Catalogue = GivenCatalogue & { index: NatureIndex; usesByNature: ReadonlyMap<string, number> };
 
-export const catalogueOf = (qualification: Qualification): Catalogue => ({
-  ...qualification,
-  index: indexNatures(qualification.natures),
+export const catalogueOf = (given: GivenCatalogue): Catalogue => ({
+  ...given,
+  index: indexNatures(given.natures),
+  usesByNature: new Map(Object.entries(given.uses)),
 });
+
+export const isSameCatalogue = (given: GivenCatalogue, known: Catalogue | null): boolean =>
+  given.digest === known?.digest && JSON.stringify(given.uses) === JSON.stringify(known.uses);
 
 export type QualifiedSheet = { sheet: Sheet; catalogue: Catalogue; qualified: Qualified };
 

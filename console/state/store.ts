@@ -4,8 +4,9 @@
  */
 import { uuidv7 } from 'uuidv7';
 import type { Commands } from '../../services/commands/commands.ts';
+import type { FactPlace, Facts } from '../../services/facts/facts.ts';
 import type { Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
-import type { PositionId, SheetId } from '../../services/ids.ts';
+import type { PositionId, RowId, SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
 import { PhoneLine } from '../phone/phone-line.ts';
@@ -15,12 +16,14 @@ import type { BoardState } from './board.ts';
 import { boardOf, foldBoard, withEvent } from './board.ts';
 import type { ConsoleState, Overlay, SideTab } from './console-state.ts';
 import { firstState } from './console-state.ts';
+import { FactKeeper } from './fact-keeper.ts';
 import type { Focus } from './focus.ts';
 import { focusAfter, isIdle, myActivity, shownSheet, stepBack } from './focus.ts';
 import type { Connection } from './live.ts';
 import { Live } from './live.ts';
 import { NoteKeeper } from './note-keeper.ts';
-import { catalogueOf } from './qualified.ts';
+import { catalogueOf, isSameCatalogue } from './qualified.ts';
+import type { QuickFact } from './quick-line.ts';
 import type { PhoneSettings, Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { foldSheet } from './sheet-view.ts';
@@ -32,12 +35,15 @@ export type SignInAnswer = { problem: Problem } | 'unreachable' | null;
 /** Boards change many times a second under load; the screen follows at this pace, but for what concerns this position. */
 const calmMs = 50;
 const centreRetryMs = 2_000;
+/** Longest wait for text that is on its way before a sheet is closed. */
+const savingMs = 2_000;
 
 export class ConsoleStore {
   #state: ConsoleState;
   readonly #listeners = new Set<() => void>();
   #live: Live | null = null;
   #notes: NoteKeeper | null = null;
+  #facts: FactKeeper | null = null;
   #phone: PhoneLine | null = null;
   readonly #answers = new AnswerKeeper({
     send: (sheet, question, answer) => api.command('answer-question', { sheet, question, answer }, uuidv7()),
@@ -49,7 +55,10 @@ export class ConsoleStore {
   constructor() {
     this.#state = firstState(loadSettings(localStorage), isSoundReady());
     // The last chance of a page that is closed or loaded again in mid-line: the request outlives it (keepalive), the storage too.
-    addEventListener('pagehide', () => this.#notes?.retry());
+    addEventListener('pagehide', () => {
+      this.#notes?.retry();
+      this.#facts?.retry();
+    });
     for (const first of ['keydown', 'pointerdown']) {
       addEventListener(first, () => void wakeSound().then(() => this.#set({ soundReady: isSoundReady() })), { once: true });
     }
@@ -109,7 +118,16 @@ export class ConsoleStore {
       newId: uuidv7,
       onChange: (drafts) => this.#set({ drafts }),
     });
-    this.#set({ stage: 'signed in', session, sessionLost: false, drafts: this.#notes.states() });
+    this.#facts?.close();
+    this.#facts = new FactKeeper({
+      storage: localStorage,
+      operator: session.operator,
+      send: api.command,
+      newId: uuidv7,
+      onChange: (pendingFacts) => this.#set({ pendingFacts }),
+    });
+    const [drafts, pendingFacts] = [this.#notes.states(), this.#facts.states()];
+    this.#set({ stage: 'signed in', session, sessionLost: false, drafts, pendingFacts });
     this.#live?.close();
     this.#live = new Live({
       url: `${location.origin.replace(/^http/, 'ws')}/api/live`,
@@ -157,6 +175,8 @@ export class ConsoleStore {
     this.#live = null;
     this.#notes?.close();
     this.#notes = null;
+    this.#facts?.close();
+    this.#facts = null;
     this.#phone?.close();
     this.#phone = null;
     const { settings, centre } = this.#state;
@@ -169,15 +189,23 @@ export class ConsoleStore {
     this.#set({ connection });
     if (connection.state === 'up') {
       this.#notes?.retry();
+      this.#facts?.retry();
       void this.#loadCatalogue();
     }
     if (connection.state === 'lost') void this.#checkSession();
   }
 
+  /** The centre's files were read again: what the page has of them is fetched anew, while all goes on. */
+  async #reloadCentre(): Promise<void> {
+    const [answer] = await Promise.all([api.centreInfo(), this.#loadCatalogue()]);
+    if (answer.outcome === 'done') this.#set({ centre: answer.value });
+  }
+
   async #loadCatalogue(): Promise<void> {
-    const answer = await api.qualification();
-    if (answer.outcome === 'done' && answer.value.digest !== this.#state.catalogue?.digest)
+    const [answer, alerting] = await Promise.all([api.qualification(), api.alerting()]);
+    if (answer.outcome === 'done' && !isSameCatalogue(answer.value, this.#state.catalogue))
       this.#set({ catalogue: catalogueOf(answer.value) });
+    if (alerting.outcome === 'done') this.#set({ alerting: alerting.value });
   }
 
   async #checkSession(): Promise<void> {
@@ -208,6 +236,12 @@ export class ConsoleStore {
         break;
       case 'saved':
         this.#patchBoard({ saved: { here: message.here, mongodb: message.mongodb } });
+        break;
+      case 'presence':
+        this.#set({ present: new Map(this.#state.present).set(message.topic.slice('sheet/'.length) as SheetId, message.here) });
+        break;
+      case 'catalogue':
+        void this.#reloadCentre();
         break;
       case 'error':
         this.#notify({ outcome: 'refused', problem: message.problem });
@@ -265,6 +299,7 @@ export class ConsoleStore {
   #setSheet(view: SheetView): void {
     this.#set({ sheets: new Map(this.#state.sheets).set(view.sheet.id, view) });
     this.#answers.onSheet(view);
+    this.#facts?.onSheet(view);
   }
 
   /** Follows the sheets on the screen, and only those. */
@@ -273,14 +308,16 @@ export class ConsoleStore {
     if (focus === before) return;
     const wanted = new Set([focus.mine?.sheet, focus.opened].filter((id) => id !== undefined && id !== null));
     const sheets = new Map(this.#state.sheets);
+    const present = new Map(this.#state.present);
     for (const sheet of [before.mine?.sheet, before.opened]) {
       if (!sheet || wanted.has(sheet)) continue;
       this.#notes?.endLine(sheet);
       this.#live?.unsubscribe(`sheet/${sheet}`);
       sheets.delete(sheet);
+      present.delete(sheet);
     }
     for (const sheet of wanted) this.#live?.subscribe(`sheet/${sheet}`);
-    this.#set({ focus, sheets });
+    this.#set({ focus, sheets, present });
   }
 
   // ---- what the operator does
@@ -290,6 +327,53 @@ export class ConsoleStore {
     if (answer.outcome === 'done') return true;
     this.#notify(answer);
     return false;
+  }
+
+  /** What is still on its way to the sheet goes first. */
+  async closeSheet(input: Commands['close-sheet']): Promise<boolean> {
+    const sheet = input.sheet as SheetId;
+    this.#notes?.endLine(sheet);
+    this.#facts?.retry();
+    const isOnItsWay = () =>
+      this.#state.drafts.some(({ draft, state }) => draft.sheet === sheet && state === 'saving') ||
+      this.#state.pendingFacts.some(({ change, state }) => change.sheet === sheet && state === 'saving');
+    const endMs = Date.now() + savingMs;
+    while (isOnItsWay() && Date.now() < endMs) await new Promise((resolve) => setTimeout(resolve, calmMs));
+    return this.command('close-sheet', input);
+  }
+
+  /** A row of its own, or fields of what a sheet has one of. */
+  addFact(sheet: SheetId, fact: QuickFact, shown: Facts | undefined): void {
+    if ('row' in fact) {
+      this.#facts?.add(sheet, fact.row, fact.fields);
+      return;
+    }
+    for (const [field, value] of Object.entries(fact.fields)) {
+      const before = shown?.[fact.place][field];
+      this.#facts?.write(sheet, fact.place, field, value, { value: before?.value ?? '', version: before?.version ?? 0 });
+    }
+  }
+
+  writeFact(sheet: SheetId, row: FactPlace, field: string, value: string, shown: { value: string; version: number }): void {
+    this.#facts?.write(sheet, row, field, value, shown);
+  }
+
+  strikeFact(sheet: SheetId, row: RowId, struck: boolean): void {
+    this.#facts?.strike(sheet, row, struck);
+  }
+
+  /** Null: the other's value stays. */
+  settleFact(id: string, value: string | null, seen: { value: string; version: number }): void {
+    this.#facts?.settle(id, value, seen);
+  }
+
+  giveUpFact(id: string): void {
+    this.#facts?.giveUp(id);
+  }
+
+  /** Where in the sheet the operator writes, for the others who look at it. */
+  writesAt(sheet: SheetId, field: string | null): void {
+    this.#live?.writesAt(`sheet/${sheet}`, field);
   }
 
   /** The next question is there at once: the answer counts here before the server has it. */

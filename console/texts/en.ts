@@ -1,8 +1,10 @@
 /** Texts of the console in English. A key missing here does not compile. */
 import type { Texts } from '../texts.ts';
 import { failures, journal, links, many } from './facts-en.ts';
+import { followUp } from './follow-up-en.ts';
 import { phone } from './phone-en.ts';
 import { rows } from './rows-en.ts';
+import { sheetWork } from './sheet-work-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
@@ -10,6 +12,8 @@ export const en: Texts = {
   journal,
   links,
   rows,
+  followUp,
+  ...sheetWork,
 
   priorities: ['Life at risk', 'Urgent', 'Ordinary', 'Can wait'],
   ago: (minutes) =>
@@ -298,7 +302,13 @@ export const en: Texts = {
 
   sideTabs: 'Panels of the sheet',
   journalPanel: { title: 'Journal of the sheet', empty: 'Every fact of the sheet is written here with its time and its author.' },
-  authors: { pbx: 'PBX', tocsin: 'Tocsin', here: 'local files', lookup: (source) => `lookup ${source}` },
+  authors: {
+    pbx: 'PBX',
+    tocsin: 'Tocsin',
+    here: 'local files',
+    lookup: (source) => `lookup ${source}`,
+    gateway: (name) => `gateway ${name}`,
+  },
 
   lost: {
     title: 'Connection to the server lost',
@@ -346,6 +356,12 @@ export const en: Texts = {
     acceptPriority: 'Accept the priority proposed',
     otherPriority: 'Decide another priority, with a reason',
     departure: 'Decide the immediate departure that is demanded',
+    facts: 'Add a person, a vehicle, a hazard, an access',
+    instructionRead: 'Record that the instruction shown was read to the caller',
+    closeSheet: 'Close the sheet, or reopen a closed one',
+    oneKey: 'Close by one key: misdial (first disposition with one key)',
+    oneKeySecond: 'Close by one key: test (second disposition with one key)',
+    openSheets: 'Go to the sheets to close',
     phone: 'Answer or hang up at the console’s phone',
     mute: 'Mute the microphone, or speak again',
     hold: 'Put the caller on hold, or take up again',

@@ -1,6 +1,7 @@
 /** The journal and the links in English. */
 
 import type { ClosingProof } from '../../services/sheets/closing.ts';
+import { followUpFacts } from './follow-up-en.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-en.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
@@ -17,6 +18,11 @@ export const failures = {
 };
 
 export const links: LinkTexts = {
+  roster: {
+    name: 'Roster',
+    down: 'The roster is no longer checked. Keep the paper list at hand.',
+    degraded: 'A duty is empty or a number is refused. See the list before you need it.',
+  },
   pbx: {
     name: 'PBX',
     down: 'The PBX does not answer Tocsin. Phones ring without it; sheets will open when it is back.',
@@ -37,6 +43,11 @@ export const links: LinkTexts = {
     down: 'Subscribers’ names and addresses no longer come. Ask the caller.',
     degraded: 'Subscribers’ names and addresses come late or not at all. Ask the caller.',
   },
+  sms: {
+    name: 'SMS gateway',
+    down: 'Texts no longer leave. They are kept and sent when it is back; call the caller back where it presses.',
+    degraded: 'Texts leave late. Each says on the sheet how far it is.',
+  },
   search: {
     name: 'Search',
     down: 'The search over all sheets has stopped. Open sheets stay on the screen.',
@@ -53,6 +64,8 @@ export const links: LinkTexts = {
     degraded: 'The new configuration is refused. The one before stays in service.',
   },
 };
+
+const ways = { sms: 'SMS', sip: 'SIP' };
 
 const outcomes = { reached: 'reached', 'no answer': 'no answer', 'not needed': 'not needed' };
 
@@ -86,6 +99,16 @@ export const journal: JournalTexts = {
     `${names.position(entry.position)}: ${failures[entry.failure]}. The call goes back ahead of its class.`,
   CallDiverted: () => 'Sent to the PBX’s own queue: every phone rings.',
   CallReturned: () => 'The caller is alone again: back in the queue.',
+  CallResumed: () => 'Another text after the end: the exchange waits again.',
+  TextReceived: ({ text, route }) => `Text received by ${ways[route.by]}: “${text}”`,
+  TextWritten: ({ text, operator }) => `Text ${operator ? `of ${operator}` : 'of Tocsin'} to the caller: “${text}”`,
+  TextTried: () => 'Sending of the text asked for.',
+  TextSent: () => 'Text sent.',
+  TextDelivered: () => 'Text delivered to the phone.',
+  TextFailed: ({ detail }) => `Text not sent: ${detail}.`,
+  KeyPressed: ({ key, meaning }) => `The caller pressed ${key}${meaning ? `: ${meaning.en}` : ''}.`,
+  CallerPrompted: ({ by }) => `${by} has the caller asked to answer by keys.`,
+  CallerPromptFailed: ({ detail }) => `The request could not be played to the caller: ${detail}.`,
   CallTakenBack: () => 'Taken back from the PBX’s own queue.',
   CallRejoinAsked: ({ position }, names) => `Phone lost at ${names.position(position)}: the call is taken up again there.`,
   CallAnswered: (entry, names) =>
@@ -109,7 +132,7 @@ export const journal: JournalTexts = {
   FixNotesFound: ({ notes }) => `At the caller’s position: ${notes.map((note) => note.text).join('; ')}.`,
   FactAdded: ({ kind, fields }) => `${rows.kinds[kind]}: ${sayRow(rows, kind, fields)}.`,
   FactWritten: ({ kind, field, value, label }) =>
-    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()}: ${sayValue(rows, kind, field, { value, label }) || 'emptied'}.`,
+    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()}: ${sayValue(rows, field, { value, label }) || 'emptied'}.`,
   FactStruck: ({ kind }) => `Struck out: ${rows.kinds[kind].toLowerCase()}.`,
   FactRestored: ({ kind }) => `Put back: ${rows.kinds[kind].toLowerCase()}.`,
   SheetClosed: ({ disposition, note, proofs }) =>
@@ -130,6 +153,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} closed.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} paused.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} ready.`,
+  ...followUpFacts,
   ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name}: ${entry.state}.`,
   ConfigurationApplied: () => 'New configuration in service.',

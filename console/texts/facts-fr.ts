@@ -1,6 +1,7 @@
 /** The journal and the links in French. */
 
 import type { ClosingProof } from '../../services/sheets/closing.ts';
+import { followUpFacts } from './follow-up-fr.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-fr.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
@@ -17,6 +18,11 @@ export const failures = {
 };
 
 export const links: LinkTexts = {
+  roster: {
+    name: 'Permanences',
+    down: 'Le contrôle des permanences ne se fait plus. Gardez la liste papier à portée.',
+    degraded: 'Une permanence est vide ou un numéro est refusé. Voyez la liste avant d’en avoir besoin.',
+  },
   pbx: {
     name: 'Autocommutateur',
     down: 'Le standard ne répond pas à Tocsin. Les téléphones sonnent sans lui ; les fiches s’ouvriront à son retour.',
@@ -37,6 +43,11 @@ export const links: LinkTexts = {
     down: 'Les noms et adresses des abonnés ne viennent plus. Demandez-les à l’appelant.',
     degraded: 'Les noms et adresses des abonnés viennent en retard ou pas. Demandez-les à l’appelant.',
   },
+  sms: {
+    name: 'Passerelle SMS',
+    down: 'Les SMS ne partent plus. Ils sont gardés et partiront au retour ; rappelez l’appelant si cela presse.',
+    degraded: 'Les SMS partent en retard. Chacun dit sur la fiche où il en est.',
+  },
   search: {
     name: 'Recherche',
     down: 'La recherche dans toutes les fiches est arrêtée. Les fiches ouvertes restent à l’écran.',
@@ -53,6 +64,8 @@ export const links: LinkTexts = {
     degraded: 'La nouvelle configuration est refusée. La précédente reste en service.',
   },
 };
+
+const ways = { sms: 'SMS', sip: 'SIP' };
 
 const outcomes = { reached: 'joint', 'no answer': 'pas de réponse', 'not needed': 'sans objet' };
 
@@ -88,6 +101,16 @@ export const journal: JournalTexts = {
     `${names.position(entry.position)} : ${failures[entry.failure]}. L’appel revient en tête de sa file.`,
   CallDiverted: () => 'Passé à la file du standard : tous les téléphones sonnent.',
   CallReturned: () => 'L’appelant est de nouveau seul : remis en attente.',
+  CallResumed: () => 'Nouveau message après la fin : l’échange est remis en attente.',
+  TextReceived: ({ text, route }) => `Message reçu par ${ways[route.by]} : « ${text} »`,
+  TextWritten: ({ text, operator }) => `Message ${operator ? `de ${operator}` : 'de Tocsin'} à l’appelant : « ${text} »`,
+  TextTried: () => 'Envoi du message demandé.',
+  TextSent: () => 'Message parti.',
+  TextDelivered: () => 'Message remis au téléphone.',
+  TextFailed: ({ detail }) => `Message non envoyé : ${detail}.`,
+  KeyPressed: ({ key, meaning }) => `L’appelant a tapé ${key}${meaning ? ` : ${meaning.fr}` : ''}.`,
+  CallerPrompted: ({ by }) => `${by} fait demander à l’appelant de répondre par les touches.`,
+  CallerPromptFailed: ({ detail }) => `La demande n’a pas pu être jouée à l’appelant : ${detail}.`,
   CallTakenBack: () => 'Repris de la file du standard.',
   CallRejoinAsked: ({ position }, names) => `Téléphone perdu à ${names.position(position)} : l’appel y est repris.`,
   CallAnswered: (entry, names) =>
@@ -111,7 +134,7 @@ export const journal: JournalTexts = {
   FixNotesFound: ({ notes }) => `À la position de l’appelant : ${notes.map((note) => note.text).join(' ; ')}.`,
   FactAdded: ({ kind, fields }) => `${rows.kinds[kind]} : ${sayRow(rows, kind, fields)}.`,
   FactWritten: ({ kind, field, value, label }) =>
-    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()} : ${sayValue(rows, kind, field, { value, label }) || 'vidé'}.`,
+    `${rows.kinds[kind]}, ${fieldName(rows, kind, field).toLowerCase()} : ${sayValue(rows, field, { value, label }) || 'vidé'}.`,
   FactStruck: ({ kind }) => `Biffé : ${rows.kinds[kind].toLowerCase()}.`,
   FactRestored: ({ kind }) => `Rétabli : ${rows.kinds[kind].toLowerCase()}.`,
   SheetClosed: ({ disposition, note, proofs }) =>
@@ -134,6 +157,7 @@ export const journal: JournalTexts = {
   PositionClosed: (entry, names) => `${names.position(entry.position)} fermé.`,
   PositionPaused: (entry, names) => `${names.position(entry.position)} en pause.`,
   PositionReadied: (entry, names) => `${names.position(entry.position)} prêt.`,
+  ...followUpFacts,
   ...unitFacts,
   LinkChanged: (entry) => `${links[entry.link].name} : ${entry.state}.`,
   ConfigurationApplied: () => 'Nouvelle configuration en service.',

@@ -1,7 +1,9 @@
 /** Texts of the console in French. Written with plain spaces and apostrophes: `texts.ts` sets them by the French rules. */
 import { failures, journal, links, many } from './facts-fr.ts';
+import { followUp } from './follow-up-fr.ts';
 import { phone } from './phone-fr.ts';
 import { rows } from './rows-fr.ts';
+import { sheetWork } from './sheet-work-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
@@ -9,6 +11,8 @@ export const fr = {
   journal,
   links,
   rows,
+  followUp,
+  ...sheetWork,
 
   priorities: ['Vie en danger', 'Urgent', 'Courant', 'Peut attendre'] as [string, string, string, string],
   ago: (minutes: number) =>
@@ -297,7 +301,13 @@ export const fr = {
 
   sideTabs: 'Panneaux de la fiche',
   journalPanel: { title: 'Journal de la fiche', empty: 'Chaque fait de la fiche s’inscrit ici avec son heure et son auteur.' },
-  authors: { pbx: 'standard', tocsin: 'Tocsin', here: 'fichiers locaux', lookup: (source: string) => `recherche ${source}` },
+  authors: {
+    pbx: 'standard',
+    tocsin: 'Tocsin',
+    here: 'fichiers locaux',
+    lookup: (source: string) => `recherche ${source}`,
+    gateway: (name: string) => `passerelle ${name}`,
+  },
 
   lost: {
     title: 'Connexion au serveur perdue',
@@ -345,6 +355,12 @@ export const fr = {
     acceptPriority: 'Accepter la priorité proposée',
     otherPriority: 'Décider une autre priorité, avec un motif',
     departure: 'Décider le départ immédiat demandé',
+    facts: 'Ajouter une personne, un véhicule, un danger, un accès',
+    instructionRead: 'Noter que la consigne affichée est lue à l’appelant',
+    closeSheet: 'Clore la fiche, ou rouvrir celle qui est close',
+    oneKey: 'Clore d’une touche : erreur de numéro (première suite à une touche)',
+    oneKeySecond: 'Clore d’une touche : essai (seconde suite à une touche)',
+    openSheets: 'Aller aux fiches à clore',
     phone: 'Décrocher ou raccrocher au téléphone de la console',
     mute: 'Couper ou rétablir le micro',
     hold: 'Mettre l’appelant en attente ou le reprendre',

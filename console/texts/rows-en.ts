@@ -58,4 +58,5 @@ export const rows: RowTexts = {
   },
   age: (age) => (/^\D?\d+$/.test(age) ? `${age} y` : age),
   direction: (to) => `towards ${to}`,
+  counted: (count, name) => `${count} ${name}`,
 };

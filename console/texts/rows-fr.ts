@@ -58,4 +58,5 @@ export const rows: RowTexts = {
   },
   age: (age) => (/^\D?\d+$/.test(age) ? `${age} ans` : age),
   direction: (to) => `vers ${to}`,
+  counted: (count, name) => `${count} ${Number(count) < 2 ? name.replace(/s$/, '') : name}`,
 };

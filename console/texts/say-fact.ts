@@ -23,14 +23,20 @@ export type RowTexts = {
   };
   age: (age: string) => string;
   direction: (to: string) => string;
+  counted: (count: string, name: string) => string;
 };
 
-/** One value, as it reads in a line. */
-export function sayValue(t: RowTexts, kind: FactKind, field: string, { value, label }: FactValue): string {
+/** One value, as it reads among others of its row. */
+function sayAmong(t: RowTexts, kind: FactKind, field: string, value: FactValue): string {
+  const name = fieldName(t, kind, field);
+  if (kind === 'victims') return t.counted(value.value, name.toLowerCase());
+  return kind === 'access' ? `${name} ${value.value}` : sayValue(t, field, value);
+}
+
+/** One value, where its field is named beside it. */
+export function sayValue(t: RowTexts, field: string, { value, label }: FactValue): string {
   if (value === '') return '';
   if (label) return label[t.language];
-  if (kind === 'victims') return `${value} ${fieldName(t, kind, field).toLowerCase()}`;
-  if (kind === 'access') return `${fieldName(t, kind, field)} ${value}`;
   if (field === 'age') return t.age(value);
   if (field === 'direction') return t.direction(value);
   const choices = (t.choices as Record<string, Record<string, string>>)[field];
@@ -45,7 +51,7 @@ export function sayRow(t: RowTexts, kind: FactKind, fields: Record<string, FactV
   return Object.keys(factFields[kind])
     .flatMap((field) => {
       const value = fields[field];
-      return value && value.value !== '' ? sayValue(t, kind, field, value) : [];
+      return value && value.value !== '' ? sayAmong(t, kind, field, value) : [];
     })
     .join(' · ');
 }

@@ -4,6 +4,7 @@ import { IncomingCall } from './incoming-call.ts';
 import { type CallRequest, OutgoingCall } from './outgoing-call.ts';
 import { formatResponse, header, party, type SipMessage } from './sip-message.ts';
 import { type Peer, SipSocket, token } from './sip-socket.ts';
+import { type SentText, sendText, type TextRequest, takeText } from './text-message.ts';
 
 export type { IncomingCall } from './incoming-call.ts';
 export type { CallRequest, OutgoingCall } from './outgoing-call.ts';
@@ -14,6 +15,10 @@ export type Trunk = {
   address: string;
   port: number;
   call(request: CallRequest): OutgoingCall;
+  /** Sends a text by SIP MESSAGE. */
+  text(request: TextRequest): SentText;
+  /** Texts that came here, oldest first. */
+  texts: { from: string; to: string; text: string }[];
   /** Calls not ended yet. */
   live(): OutgoingCall[];
   close(): Promise<void>;
@@ -21,24 +26,38 @@ export type Trunk = {
 
 export async function openTrunk(options: { address: string; port?: number; pbx: Peer }): Promise<Trunk> {
   const socket = await SipSocket.open(options.address, options.port);
-  const calls = new Map<string, OutgoingCall>();
+  const calls = new Map<string, { handle(message: SipMessage): void }>();
+  const outgoing = new Set<OutgoingCall>();
   socket.onMessage = (message, from) => {
     const call = calls.get(header(message, 'call-id'));
     if (call) call.handle(message);
+    else if (message.status === 0 && message.method === 'MESSAGE') trunk.texts.push(takeText(socket, message, from));
     else answerStray(socket, message, from);
   };
-  return {
+  const trunk: Trunk = {
     address: socket.address,
     port: socket.port,
     call(request) {
       const callId = `${token()}@${socket.address}`;
-      const call = new OutgoingCall(socket, options.pbx, callId, request, () => calls.delete(callId));
+      const call = new OutgoingCall(socket, options.pbx, callId, request, () => {
+        calls.delete(callId);
+        outgoing.delete(call);
+      });
       calls.set(callId, call);
+      outgoing.add(call);
       return call;
     },
-    live: () => [...calls.values()].filter((call) => !call.isEnded),
+    text(request) {
+      const sent = sendText(socket, options.pbx, request);
+      calls.set(sent.callId, sent);
+      void sent.status.then(() => calls.delete(sent.callId));
+      return sent;
+    },
+    texts: [],
+    live: () => [...outgoing].filter((call) => !call.isEnded),
     close: () => socket.close(),
   };
+  return trunk;
 }
 
 /** What a phone does with a call: `ring` waits for `answer()`, `silent` never responds, as an unplugged phone behind a live address. */

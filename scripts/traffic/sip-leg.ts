@@ -100,6 +100,15 @@ export class SipLeg {
     setTimeout(this.#onGone, 32_000).unref();
   }
 
+  /** Presses a key: by RTP events (RFC 4733), for which audio must be sent, or by SIP INFO. */
+  press(key: string, by: 'rtp' | 'info' = 'rtp') {
+    if (by === 'rtp') return this.#sound?.press(key);
+    this.cseq += 1;
+    const dialog = { from: this.local, to: this.remote, callId: this.callId, cseq: this.cseq, branch: branch() };
+    const type = 'Content-Type: application/dtmf-relay';
+    this.socket.send(this.socket.format('INFO', this.target, dialog, [type], `Signal=${key}\r\nDuration=160\r\n`), this.peer);
+  }
+
   protected bye() {
     this.cseq += 1;
     const dialog = { from: this.local, to: this.remote, callId: this.callId, cseq: this.cseq, branch: branch() };

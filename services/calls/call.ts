@@ -5,12 +5,23 @@
  *     │ ^ ^──────┘│ │                     ^
  *     │ └──diverted <┘ (the PBX's own queue)│
  *     └───────────┴──> abandoned   (queued and diverted may be found ended after a gap)
+ *
+ * A text call goes the same way without the PBX: it is never diverted nor abandoned, and once ended a further text may queue it again.
  */
 import type { Caller } from '../context/caller.ts';
 import type { Fix } from '../context/fix.ts';
 import type { CallId, GroupId, Instant, LegId, OperatorId, PositionId, SheetId } from '../ids.ts';
 import { never } from '../ids.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
+import {
+  type Exchange,
+  type ExchangeEntry,
+  emptyExchange,
+  evolveExchange,
+  isExchangeEntry,
+  pendingTexts,
+  type TextRoute,
+} from './exchange.ts';
 import type { EndedBy, OfferFailure } from './signals.ts';
 
 /** What was attempted for a caller who was cut off or hung up before an answer. */
@@ -18,9 +29,10 @@ export type CallBackAttempt = { at: Instant; by: OperatorId; outcome: CallBackOu
 export type CallBackOutcome = 'reached' | 'no answer' | 'not needed';
 export type CallBack = { state: 'due' } | { state: 'attempted' } | { state: 'done'; at: Instant } | { state: 'no number' };
 
-export type CallFacts = {
+export type CallFacts = Exchange & {
   id: CallId;
   sheet: SheetId;
+  /** Of a text call: its own id, and no channel. */
   leg: LegId;
   channel: string;
   dialled: string;
@@ -69,7 +81,8 @@ export const callTransitions = {
   offered: ['answered', 'queued', 'diverted', 'abandoned'],
   diverted: ['queued', 'answered', 'abandoned'],
   answered: ['ended', 'queued'],
-  ended: [],
+  /** A text call only. */
+  ended: ['queued'],
   abandoned: [],
 } as const satisfies Record<CallState, readonly CallState[]>;
 
@@ -78,11 +91,13 @@ export function mayGo(from: CallState, to: CallState): boolean {
 }
 
 export type CallEntry =
+  | ExchangeEntry
   | {
       type: 'CallQueued';
       at: Instant;
       call: CallId;
-      facts: Omit<CallFacts, 'id' | 'failedOffers'>;
+      /** `text`: it came as a text, by this way. */
+      facts: Omit<CallFacts, 'id' | 'failedOffers' | keyof Exchange> & { text?: TextRoute | undefined };
     }
   | { type: 'CallerLearned'; at: Instant; call: CallId; caller: Caller }
   | { type: 'CallFixAdded'; at: Instant; call: CallId; fix: Fix }
@@ -94,6 +109,8 @@ export type CallEntry =
   | { type: 'CallDiverted'; at: Instant; call: CallId }
   /** Back from the PBX's own queue to Tocsin's, at the place that its arrival gives. */
   | { type: 'CallTakenBack'; at: Instant; call: CallId }
+  /** A further text of a text call that had ended: it waits for a position again, ahead of its class. */
+  | { type: 'CallResumed'; at: Instant; call: CallId }
   /** The position's leg is gone and the caller's is not: back in the queue, ahead of its class. */
   | { type: 'CallReturned'; at: Instant; call: CallId }
   /** The phone of the position that talks to the caller was lost, or its page was loaded again: it takes the caller up again. */
@@ -138,15 +155,23 @@ const factsOf = (call: Call): CallFacts => ({
   groups: call.groups,
   skills: call.skills,
   failedOffers: call.failedOffers,
+  kind: call.kind,
+  replyTo: call.replyTo,
+  messages: call.messages,
+  keys: call.keys,
+  prompts: call.prompts,
 });
 
 /** The call after an entry. Pure; the console folds with it too. Throws `WrongCallState` where the table forbids the step. */
 export function evolveCall(call: Call | undefined, entry: CallEntry): Call {
   if (entry.type === 'CallQueued') {
     if (call) throw new WrongCallState('queue', call.state);
+    const { text, ...facts } = entry.facts;
+    const exchange: Exchange = text ? { ...emptyExchange, kind: 'text', replyTo: text } : emptyExchange;
     return {
       id: entry.call,
-      ...entry.facts,
+      ...facts,
+      ...exchange,
       failedOffers: [],
       state: 'queued',
       since: entry.at,
@@ -156,6 +181,7 @@ export function evolveCall(call: Call | undefined, entry: CallEntry): Call {
   }
   if (entry.type === 'CallMovedToSheet') return entry.as;
   if (!call) throw new WrongCallState(entry.type, 'unknown');
+  if (isExchangeEntry(entry)) return { ...call, ...evolveExchange(call, entry) };
   const facts = factsOf(call);
   switch (entry.type) {
     case 'CallerLearned':
@@ -178,6 +204,10 @@ export function evolveCall(call: Call | undefined, entry: CallEntry): Call {
     case 'CallDiverted':
       checkStep(call, 'diverted');
       return { ...facts, state: 'diverted', since: entry.at };
+    case 'CallResumed':
+      if (call.kind !== 'text') throw new WrongCallState('resume', call.state);
+      checkStep(call, 'queued');
+      return { ...facts, state: 'queued', since: entry.at, aheadOfClass: true, backTo: null };
     case 'CallTakenBack':
       checkStep(call, 'queued');
       return { ...facts, state: 'queued', since: entry.at, aheadOfClass: false, backTo: null };
@@ -218,6 +248,12 @@ export function evolveCall(call: Call | undefined, entry: CallEntry): Call {
       return never(entry);
   }
 }
+
+/** A document as it was stored, perhaps before calls had texts and keys. */
+export const readCall = (stored: object): Call => ({ ...emptyExchange, ...(stored as Call) });
+
+/** True while it must stay at hand: work remains on it, or a text for its caller has not left yet. */
+export const isAtHand = (call: Call): boolean => isOpenCall(call) || pendingTexts(call).length > 0;
 
 /** True while work remains on the call: it lives, or its caller must still be called back. */
 export function isOpenCall(call: Call): boolean {

@@ -7,8 +7,12 @@ import { factDecisions } from '../facts/fact-decisions.ts';
 import type { Commander } from '../http/desk-port.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
+import { textDecisions } from '../messaging/text-decisions.ts';
+import { noticeDecisions } from '../notices/notice-decisions.ts';
+import { partnerDecisions } from '../partners/partner-decisions.ts';
 import { placeDecisions } from '../places/place-decisions.ts';
 import type { Position } from '../positions/position.ts';
+import { procedureDecisions } from '../procedures/procedure-decisions.ts';
 import { Refusal } from '../refusal.ts';
 import { closeAbandoned, closingDecisions, refuseWhereClosed } from '../sheets/closing-decisions.ts';
 import { evolveCall } from './call.ts';
@@ -88,9 +92,13 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   ...qualificationDecisions,
   ...placeDecisions,
   ...closingDecisions,
+  ...noticeDecisions,
+  ...procedureDecisions,
+  ...partnerDecisions,
   ...unitDecisions,
   ...factDecisions,
   ...eventDecisions,
+  ...textDecisions,
 
   'rejoin-call': (input, { state, at, by }) => {
     const position = findOpenPosition(input.position, state);

@@ -8,6 +8,9 @@
  *      or not    busy, no answer, unreachable                             -> CallOfferFailed, back ahead of its class
  *   5. ended     either side hung up                                      -> CallEnded, wrap-up at the position; or CallAbandoned, a call-back to be done
  *
+ * A text goes the same way without the PBX: the first of a number opens a call, further ones join it; the offer is the screen-pop alone, the answer a key
+ * of the operator, the end another, or silence.
+ *
  * One thread decides. Orders to the PBX leave right after the journal's append, without waiting for the disk: what was ordered shows at the PBX itself,
  * and `reconcile` reads it back after any gap. Acknowledgements to operators wait for the disk (services/http).
  */
@@ -32,9 +35,10 @@ import { evolveCall, isOpenCall } from './call.ts';
 import type { CallControl } from './call-control.ts';
 import { type Context, decide } from './commands.ts';
 import { reconcile, type Step } from './reconcile.ts';
-import type { Arrival, CallSignal, OfferFailure, PbxSnapshot } from './signals.ts';
+import type { Arrival, CallSignal, OfferFailure, PbxSnapshot, ReceivedText } from './signals.ts';
 import type { Change } from './state.ts';
 import { DeskState } from './state.ts';
+import { authorOf, callOfText, lastWrittenMs, textArrival } from './texts.ts';
 
 /** An offer that neither rang out nor was answered this long after its time is taken back: the PBX did not say how it ended. */
 const offerGraceMs = 3_000;
@@ -57,6 +61,8 @@ export class Desk implements DeskPort {
   /** Calls sent to the PBX's own queue because no position is open for them. */
   readonly #rungEverywhere = new Set<CallId>();
   readonly #lookedUp = new Map<CallId, number>();
+  /** Texts that are not on disk yet, by their id. */
+  readonly #textsUnderWay = new Map<string, Promise<void>>();
   #centre: Centre;
   #routing = false;
   /** By year. */
@@ -117,6 +123,14 @@ export class Desk implements DeskPort {
       case 'call returned':
         this.#onReturned(signal.call, signal.at);
         break;
+      case 'key pressed':
+        this.#onKey(signal);
+        break;
+      case 'text arrived': {
+        const { id } = signal.text;
+        void this.receiveText(signal.text)?.durable.then(() => this.#options.pbx.forgetText(id));
+        break;
+      }
       case 'call ended':
         this.#onEnded(signal, true);
         break;
@@ -132,7 +146,36 @@ export class Desk implements DeskPort {
     this.#lookUp(arrival);
   }
 
-  #queue(arrival: Arrival): void {
+  receiveText(text: ReceivedText): Appended | null {
+    let appended: Appended | null = null;
+    this.#isolated('text', null, () => {
+      appended = this.#onText(text);
+    });
+    return appended;
+  }
+
+  #onText(text: ReceivedText): Appended {
+    const { id, at, route } = text;
+    const underWay = this.#textsUnderWay.get(id);
+    if (underWay || this.#options.journal.seqOfCause(id) !== null) return { commits: [], durable: underWay ?? Promise.resolve() };
+    const arrival = textArrival(text);
+    const { number } = this.#options.context.firstLook(arrival);
+    const { resumeMs } = this.#centre.messaging.texts;
+    const joined = callOfText(this.#state, { e164: number?.e164 ?? null, route }, this.#options.clock() - resumeMs);
+    const author = authorOf(route);
+    if (!joined) this.#queue(arrival, author);
+    const call = joined?.id ?? arrival.call;
+    const resumed: CallEntry[] = joined?.state === 'ended' ? [{ type: 'CallResumed', at, call }] : [];
+    const received: CallEntry = { type: 'TextReceived', at, call, message: id, text: text.text, route };
+    const appended = this.#commit([{ kind: 'call', id: call, entries: [...resumed, received] }], author, id);
+    this.#textsUnderWay.set(id, appended.durable);
+    void appended.durable.then(() => this.#textsUnderWay.delete(id));
+    this.#route();
+    if (!joined) this.#lookUp(arrival);
+    return appended;
+  }
+
+  #queue(arrival: Arrival, author: Author = { kind: 'pbx' }): void {
     const caller = this.#options.context.firstLook(arrival);
     const sheet = sheetId(uuidv7());
     const at = arrival.at;
@@ -140,7 +183,17 @@ export class Desk implements DeskPort {
     const { service, groups, skills } = routeDialled(dialled, this.#centre.routing);
     const { priority, reasons } = prioritise({ dialled, caller, fixes, transferredBy }, this.#centre);
     const origin = { leg, channel, dialled, service, trunk, sipCallId, transferredBy, arrivedAt: at };
-    const facts = { sheet, ...origin, caller, fixes, priority, reasons, groups, skills };
+    const facts = {
+      sheet,
+      ...origin,
+      caller,
+      fixes,
+      priority,
+      reasons,
+      groups,
+      skills,
+      ...(arrival.text && { text: arrival.text }),
+    };
     this.#commit(
       [
         { kind: 'call', id: arrival.call, entries: [{ type: 'CallQueued', at, call: arrival.call, facts }] },
@@ -150,23 +203,24 @@ export class Desk implements DeskPort {
           entries: [{ type: 'SheetOpened', at, sheet, number: this.#nextSheetNumber(at), call: arrival.call }],
         },
       ],
-      { kind: 'pbx' },
+      author,
     );
   }
 
   /** Sends the first calls of the queue to free positions, until one side runs out. Called whenever either side changes, and by `tick`. */
   #route(): void {
-    if (!this.#routing) return;
     const { calls, positions } = this.#state;
     const nowMs = this.#options.clock();
     for (const call of orderQueue(calls.values(), nowMs, this.#centre.triage.ageingMs)) {
-      if (this.#leftAlone.has(call.id)) continue;
+      // A text needs no PBX.
+      if (this.#leftAlone.has(call.id) || (call.kind === 'voice' && !this.#routing)) continue;
       this.#isolated('route', call.id, () => {
         const position = this.#backTo(call) ?? choosePosition(call, positions.values(), nowMs);
         if (position) this.#offer(call, position);
-        else if (!isStaffed(call, positions.values(), nowMs)) this.#ringEverywhere(call);
+        else if (call.kind === 'voice' && !isStaffed(call, positions.values(), nowMs)) this.#ringEverywhere(call);
       });
     }
+    if (!this.#routing) return;
     for (const call of calls.values()) {
       if (call.state !== 'diverted' || this.#leftAlone.has(call.id) || !isStaffed(call, positions.values(), nowMs)) continue;
       this.#isolated('take back', call.id, () => this.#takeBack(call));
@@ -181,6 +235,7 @@ export class Desk implements DeskPort {
 
   #offer(call: Call, position: PositionId): void {
     this.#commitCall(call.id, [{ type: 'CallOffered', at: this.#now(), call: call.id, position }], { kind: 'tocsin' });
+    if (call.kind === 'text') return;
     const { pbx } = this.#options;
     const { ringMs } = this.#centre.routing;
     const isRejoin = call.state === 'queued' && call.backTo !== null;
@@ -269,6 +324,13 @@ export class Desk implements DeskPort {
     this.#commitCall(id, [{ type: 'CallAnswered', at, call: id, position, operator, leg }], { kind: 'pbx' });
   }
 
+  /** Written down whenever a position is on the line: a caller who cannot speak may answer so, asked or not. */
+  #onKey({ call: id, key, at }: Extract<CallSignal, { signal: 'key pressed' }>): void {
+    if (this.#state.calls.get(id)?.state !== 'answered') return;
+    const meaning = this.#centre.messaging.keys[key] ?? null;
+    this.#commitCall(id, [{ type: 'KeyPressed', at, call: id, key, meaning }], { kind: 'pbx' });
+  }
+
   #onOfferFailed(id: CallId, position: PositionId, failure: OfferFailure, at: Instant): void {
     const call = this.#state.calls.get(id);
     if (call?.state !== 'offered' || call.position !== position) return;
@@ -303,7 +365,7 @@ export class Desk implements DeskPort {
     this.#route();
     this.#leftAlone.delete(id);
     this.#rungEverywhere.delete(id);
-    void durable.then(() => this.#options.pbx.forget(id));
+    if (call.kind === 'voice') void durable.then(() => this.#options.pbx.forget(id));
   }
 
   /** A caller who hung up before an answer and cannot be called back leaves nothing to do. */
@@ -378,19 +440,27 @@ export class Desk implements DeskPort {
   /** Looks at what only time changes: wrap-up over, a mark run out, ageing, an offer that the PBX forgot. To be called ten times a second. */
   tick(): void {
     const nowMs = this.#options.clock();
-    const overdueMs = this.#centre.routing.ringMs + offerGraceMs;
     for (const call of this.#state.calls.values()) {
-      if (!this.#routing || call.state !== 'offered' || nowMs - ms(call.offeredAt) < overdueMs) continue;
-      void this.#options.pbx.hold(call.id);
-      this.onSignal({
-        signal: 'offer failed',
-        call: call.id,
-        position: call.position,
-        failure: 'unreachable',
-        at: instant(nowMs),
-      });
+      if (call.kind === 'text') this.#tickText(call, nowMs);
+      else if (this.#routing) this.#tickVoice(call, nowMs);
     }
     this.#route();
+  }
+
+  #tickVoice(call: Call, nowMs: number): void {
+    if (call.state !== 'offered' || nowMs - ms(call.offeredAt) < this.#centre.routing.ringMs + offerGraceMs) return;
+    void this.#options.pbx.hold(call.id);
+    const at = instant(nowMs);
+    this.onSignal({ signal: 'offer failed', call: call.id, position: call.position, failure: 'unreachable', at });
+  }
+
+  #tickText(call: Call, nowMs: number): void {
+    const { offerMs, silenceMs } = this.#centre.messaging.texts;
+    const at = instant(nowMs);
+    if (call.state === 'offered' && nowMs - ms(call.offeredAt) >= offerMs)
+      this.onSignal({ signal: 'offer failed', call: call.id, position: call.position, failure: 'no answer', at });
+    if (call.state === 'answered' && nowMs - lastWrittenMs(call) >= silenceMs)
+      this.onSignal({ signal: 'call ended', call: call.id, by: 'unknown', cause: 'silence', at });
   }
 
   // ---- operators and administrators
@@ -399,8 +469,18 @@ export class Desk implements DeskPort {
     const changes = decide[name](input, { state: this.#state, centre: this.#centre, at: this.#now(), by });
     if (changes.length === 0) return nothingWritten;
     const appended = this.#commit(changes, { kind: 'operator', operator: by.operator }, by.key);
+    for (const change of changes) {
+      if (change.kind === 'call' && change.entries.some(({ type }) => type === 'CallerPrompted')) this.#prompt(change.id);
+    }
     this.#route();
     return appended;
+  }
+
+  #prompt(call: CallId): void {
+    void this.#options.pbx.prompt(call).then((answer) => {
+      if (answer.ordered) return;
+      this.#commitCall(call, [{ type: 'CallerPromptFailed', at: this.#now(), call, detail: answer.detail }], { kind: 'pbx' });
+    });
   }
 
   /**

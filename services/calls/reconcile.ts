@@ -26,7 +26,7 @@ export function reconcile(
 ): Step[] {
   const seen = [...snapshot.calls].sort((a, b) => (a.arrival.at < b.arrival.at ? -1 : a.arrival.at > b.arrival.at ? 1 : 0));
   const present = new Set(seen.map((each) => each.arrival.call));
-  const lost = [...known.values()].filter((call) => isAlive(call) && !present.has(call.id));
+  const lost = [...known.values()].filter((call) => call.kind === 'voice' && isAlive(call) && !present.has(call.id));
   return [
     ...lost.map((call) => lostStep(call.id, snapshot.takenAt)),
     ...seen.flatMap((each) => stepsOf(each, known.get(each.arrival.call), isRecorded, snapshot.takenAt)),

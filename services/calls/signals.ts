@@ -1,6 +1,7 @@
 /** What telephony tells the calls service. Raw AMI and SIP objects end before this file. */
 import type { Fix } from '../context/fix.ts';
 import type { CallId, Instant, LegId, PositionId } from '../ids.ts';
+import type { TextRoute } from './exchange.ts';
 
 /** A caller's channel as the PBX announced it. Texts are decoded, free of control characters, and cut at 256 characters. */
 export type Arrival = {
@@ -24,6 +25,19 @@ export type Arrival = {
   fixes: Fix[];
   /** The partner that handed the call over, where the trunk or a header says so. */
   transferredBy: string | null;
+  /** It came as a text, by this way: no channel at the PBX. */
+  text?: TextRoute;
+};
+
+/** A text of a caller. `id` stays the same when the same text is handed over again: `sms/...` by the gateway's id, `sip/...` by the PBX's record. */
+export type ReceivedText = {
+  id: string;
+  number: string | null;
+  text: string;
+  at: Instant;
+  route: TextRoute;
+  dialled: string;
+  trunk: string;
 };
 
 /** How an offer to a position ended without an answer. */
@@ -42,6 +56,9 @@ export type CallSignal =
   | { signal: 'call diverted'; call: CallId; at: Instant }
   /** An answered caller waits again: the position's leg is gone, the caller's is not. */
   | { signal: 'call returned'; call: CallId; at: Instant }
+  | { signal: 'text arrived'; text: ReceivedText }
+  /** The caller pressed a key of the telephone. */
+  | { signal: 'key pressed'; call: CallId; key: string; at: Instant }
   | { signal: 'call ended'; call: CallId; by: EndedBy; cause: string; at: Instant }
   | { signal: 'pbx snapshot'; snapshot: PbxSnapshot };
 

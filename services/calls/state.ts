@@ -10,7 +10,7 @@ import { evolvePosition } from '../positions/position.ts';
 import type { Sheet, SheetDocument, SheetEntry } from '../sheets/sheet.ts';
 import { evolveSheet, isOpenSheet, readSheet } from '../sheets/sheet.ts';
 import type { Call, CallEntry } from './call.ts';
-import { evolveCall, isOpenCall } from './call.ts';
+import { evolveCall, isAtHand, readCall } from './call.ts';
 
 /** Entries of one stream, to be written in one commit. */
 export type Change =
@@ -38,7 +38,7 @@ export class DeskState {
     for (const { id, document } of journal.openDocuments('positions')) this.positions.set(positionId(id), document as Position);
     for (const { id, document } of journal.openDocuments('units')) this.units.set(unitId(id), document as Unit);
     for (const { document } of journal.openDocuments('sheets')) this.#take(readSheet(document));
-    for (const { id, document } of journal.openDocuments('calls')) this.calls.set(callId(id), document as Call);
+    for (const { id, document } of journal.openDocuments('calls')) this.calls.set(callId(id), readCall(document));
   }
 
   #take({ callDetails, ...sheet }: SheetDocument): void {
@@ -66,7 +66,10 @@ export class DeskState {
 
   /** As `sheet`, for a call. */
   call(id: CallId): Call | undefined {
-    return this.calls.get(id) ?? (this.#journal.document('calls', id)?.document as Call | undefined);
+    const known = this.calls.get(id);
+    if (known) return known;
+    const stored = this.#journal.document('calls', id);
+    return stored ? readCall(stored.document) : undefined;
   }
 
   sheetDocument(id: SheetId): SheetDocument | undefined {
@@ -89,7 +92,7 @@ export class DeskState {
   release(id: SheetId): void {
     const sheet = this.sheets.get(id);
     const calls = sheet?.calls.flatMap((each) => this.calls.get(each) ?? []) ?? [];
-    if (!sheet?.closing || calls.some(isOpenCall)) return;
+    if (!sheet?.closing || calls.some(isAtHand)) return;
     this.sheets.delete(id);
     for (const call of calls) this.calls.delete(call.id);
   }
@@ -193,7 +196,7 @@ export class Folded {
       collection: 'calls',
       id: call.id,
       version: this.#version,
-      open: isOpenCall(call),
+      open: isAtHand(call),
       at: call.arrivedAt,
       state: call.state,
       number: call.caller.number?.e164 ?? null,

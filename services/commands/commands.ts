@@ -10,10 +10,14 @@ import { callCommands } from './calls.ts';
 import { eventCommands } from './events.ts';
 import { factCommands } from './facts.ts';
 import type { CommandDefinition } from './fields.ts';
+import { noticeCommands } from './notices.ts';
+import { partnerCommands } from './partners.ts';
 import { placeCommands } from './places.ts';
 import { positionCommands } from './positions.ts';
+import { procedureCommands } from './procedures.ts';
 import { qualificationCommands } from './qualification.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
+import { textCommands } from './texts.ts';
 import { unitCommands } from './units.ts';
 
 const families = {
@@ -24,8 +28,12 @@ const families = {
   ...placeCommands,
   ...factCommands,
   ...callCommands,
+  ...textCommands,
   ...unitCommands,
   ...eventCommands,
+  ...noticeCommands,
+  ...procedureCommands,
+  ...partnerCommands,
 };
 
 /** The body of each command. */

@@ -1,5 +1,6 @@
 import type { Call } from '../calls/call.ts';
 import type { Context } from '../calls/commands.ts';
+import type { ReceivedText } from '../calls/signals.ts';
 import type { Change } from '../calls/state.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { Unit } from '../dispatch/unit.ts';
@@ -25,6 +26,8 @@ export interface DeskPort {
   execute<Name extends keyof Commands>(name: Name, input: Commands[Name], by: Commander): Appended;
   /** See Desk. */
   take(what: string, decide: (context: Omit<Context, 'by'>) => Change[], author: Author): Appended | null;
+  /** A text of a caller. Once more is still once. Never throws: null where it cannot be taken. */
+  receiveText(text: ReceivedText): Appended | null;
   /** Hears of every append, in order, before it is on disk. Returns how to stop listening. */
   listen(listener: (commits: Announced[]) => void): () => void;
 }

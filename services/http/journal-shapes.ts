@@ -5,8 +5,10 @@ import { factKinds } from '../facts/fields.ts';
 import type { Announced, Author, Commit, Entry, StreamId, SystemEntry } from '../journal/commit.ts';
 import type { PositionEntry } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
+import { noticeEntry, partnerEntry, procedureEntry } from './alerting-shapes.ts';
 import {
   addendum,
+  bothLanguages,
   call,
   callBackOutcome,
   callDocument,
@@ -39,6 +41,7 @@ import {
   setPlace,
   sheet,
   someFacts,
+  textRoute,
   writtenNote,
 } from './shapes.ts';
 import { unitEntry } from './unit-shapes.ts';
@@ -58,6 +61,16 @@ const callEntry = z.discriminatedUnion('type', [
   entry('CallOfferFailed', { call, position, failure: offerFailure, retryAt: instant }),
   entry('CallDiverted', { call }),
   entry('CallTakenBack', { call }),
+  entry('CallResumed', { call }),
+  entry('TextReceived', { call, message: text, text, route: textRoute }),
+  entry('TextWritten', { call, message: text, text, route: textRoute, operator: operator.nullable() }),
+  entry('TextTried', { call, message: text }),
+  entry('TextSent', { call, message: text, reference: text.nullable() }),
+  entry('TextDelivered', { call, message: text }),
+  entry('TextFailed', { call, message: text, detail: text }),
+  entry('KeyPressed', { call, key: text, meaning: bothLanguages.nullable() }),
+  entry('CallerPrompted', { call, by: operator }),
+  entry('CallerPromptFailed', { call, detail: text }),
   entry('CallReturned', { call }),
   entry('CallRejoinAsked', { call, position, operator }),
   entry('CallAnswered', { call, position, operator: operator.nullable(), leg }),
@@ -109,6 +122,9 @@ const sheetEntry = z.discriminatedUnion('type', [
     ...{ sheet, from: sheet, number: text, sheets: z.array(sheet), calls: z.array(call), notes: z.array(note) },
     ...{ facts: someFacts, by: operator },
   }),
+  ...noticeEntry.options,
+  ...procedureEntry.options,
+  ...partnerEntry.options,
 ]) satisfies z.ZodType<SheetEntry>;
 
 const positionEntry = z.discriminatedUnion('type', [
@@ -135,6 +151,7 @@ const author: z.ZodType<Author> = z
     z.strictObject({ kind: z.literal('operator'), operator }),
     z.strictObject({ kind: z.literal('pbx') }),
     z.strictObject({ kind: z.literal('lookup'), source: text }),
+    z.strictObject({ kind: z.literal('gateway'), gateway: text }),
     z.strictObject({ kind: z.literal('tocsin') }),
   ])
   .meta({ id: 'Author' });

@@ -2,9 +2,11 @@
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
+import { never } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
+import type { Identity } from './access.ts';
 import type { Snapshots } from './live-snapshots.ts';
-import type { ServerMessage, Topic } from './messages.ts';
+import type { Present, ServerMessage, Topic } from './messages.ts';
 import { errorToRefusal, parse, refusalToProblem } from './problem.ts';
 import { clientMessage } from './requests.ts';
 
@@ -13,15 +15,24 @@ const queueBytes = 1 << 20;
 const topicsAtOnce = 32;
 const messagesASecond = 100;
 
-type Subscription = { n: number; seq: number };
+/** `field`: where in the sheet its operator writes. */
+type Subscription = { n: number; seq: number; field: string | null };
+
+export type LiveClientOptions = {
+  identity: Pick<Identity, 'operator' | 'position' | 'session'>;
+  snapshots: Snapshots;
+  /** Somebody came to the topic, went, or writes elsewhere in it: for all others there. */
+  onPresence: (topic: Topic, who: LiveClient) => void;
+  /** Who is there now, as the message that follows a sheet's snapshot. */
+  presence: (topic: Topic, n: number) => string;
+  log: Logger;
+};
 
 export class LiveClient {
-  /** Id of its session; null for the token of tests. */
-  readonly session: string | null;
+  readonly identity: LiveClientOptions['identity'];
   readonly #webSocket: WebSocket;
   readonly #wire: Duplex;
-  readonly #snapshots: Snapshots;
-  readonly #log: Logger;
+  readonly #options: LiveClientOptions;
   readonly #subscriptions = new Map<Topic, Subscription>();
   /** Changes were left out: it is sent new snapshots once it has read what waits. */
   #behind = false;
@@ -29,12 +40,11 @@ export class LiveClient {
   #messages = { second: 0, count: 0 };
 
   /** `wire` is the socket under `webSocket`. */
-  constructor(webSocket: WebSocket, wire: Duplex, session: string | null, snapshots: Snapshots, log: Logger) {
+  constructor(webSocket: WebSocket, wire: Duplex, options: LiveClientOptions) {
     this.#webSocket = webSocket;
     this.#wire = wire;
-    this.session = session;
-    this.#snapshots = snapshots;
-    this.#log = log;
+    this.identity = options.identity;
+    this.#options = options;
     webSocket.on('pong', () => {
       this.#answered = true;
     });
@@ -96,8 +106,19 @@ export class LiveClient {
       if (this.#isFlood()) return;
       const message = parse(clientMessage, isBinary ? undefined : readJson(data), 'message');
       topic = message.topic;
-      if (message.type === 'unsubscribe') this.#subscriptions.delete(message.topic);
-      else this.#subscribe(message.topic);
+      switch (message.type) {
+        case 'subscribe':
+          this.#subscribe(message.topic);
+          break;
+        case 'unsubscribe':
+          if (this.#subscriptions.delete(message.topic)) this.#options.onPresence(message.topic, this);
+          break;
+        case 'presence':
+          this.#writesAt(message.topic, message.field);
+          break;
+        default:
+          never(message);
+      }
     } catch (error) {
       this.#tellError(topic, error);
     }
@@ -105,21 +126,46 @@ export class LiveClient {
 
   #tellError(topic: Topic | null, error: unknown): void {
     const refusal = errorToRefusal(error);
-    if (refusal.status === 500) this.#log.error({ err: error, topic }, 'a live subscription failed');
+    if (refusal.status === 500) this.#options.log.error({ err: error, topic }, 'a live subscription failed');
     this.#webSocket.send(JSON.stringify({ type: 'error', topic, problem: refusalToProblem(refusal) } satisfies ServerMessage));
   }
 
   #subscribe(topic: Topic): void {
     if (!this.#subscriptions.has(topic) && this.#subscriptions.size >= topicsAtOnce) throw tooManyTopics;
+    const field = this.#subscriptions.get(topic)?.field ?? null;
     if (this.#webSocket.bufferedAmount > queueBytes) {
       // It asks faster than it reads: what it asked for comes with the rest, once it has read.
-      this.#subscriptions.set(topic, { n: 0, seq: 0 });
+      this.#subscriptions.set(topic, { n: 0, seq: 0, field });
       this.#behind = true;
       return;
     }
-    const { seq, messages } = this.#snapshots.take(topic);
-    this.#subscriptions.set(topic, { n: messages.length - 1, seq });
+    const { seq, messages } = this.#options.snapshots.take(topic);
+    const subscription = { n: messages.length - 1, seq, field };
+    this.#subscriptions.set(topic, subscription);
     for (const message of messages) this.#webSocket.send(message);
+    if (topic === 'board' || topic === 'units') return;
+    subscription.n += 1;
+    this.#webSocket.send(this.#options.presence(topic, subscription.n));
+    this.#options.onPresence(topic, this);
+  }
+
+  #writesAt(topic: Topic, field: string | null): void {
+    const subscription = this.#subscriptions.get(topic);
+    if (!subscription || subscription.field === field) return;
+    subscription.field = field;
+    this.#options.onPresence(topic, this);
+  }
+
+  /** What it follows. */
+  get topics(): Topic[] {
+    return [...this.#subscriptions.keys()];
+  }
+
+  /** Its operator at the topic; null where it does not follow it. */
+  presenceAt(topic: Topic): Present | null {
+    const subscription = this.#subscriptions.get(topic);
+    const { operator, position } = this.identity;
+    return subscription ? { operator, position, field: subscription.field } : null;
   }
 
   #isFlood(): boolean {

@@ -8,8 +8,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
+import { isExchangeEntry } from '../calls/exchange.ts';
 import type { Links } from '../health/links.ts';
-import type { Clock } from '../ids.ts';
+import type { Clock, SheetId } from '../ids.ts';
 import type { Announced, Journal } from '../journal/commit.ts';
 import type { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
@@ -71,7 +72,7 @@ export class Live {
       events.listen((head) => this.#tellBoard({ type: 'event', topic: 'board', head })),
       links.listen(() => this.#tellBoard({ type: 'links', topic: 'board', links: links.all() })),
       sessions.onEnd((session) => {
-        for (const client of this.#clients) if (client.session === session.id) client.close(4401, 'signed out');
+        for (const client of this.#clients) if (client.identity.session?.id === session.id) client.close(4401, 'signed out');
       }),
       () => clearInterval(ticking),
       () => clearInterval(pinging),
@@ -90,9 +91,18 @@ export class Live {
       checkOrigin(request);
       const identity = this.#options.access.identify(request);
       this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-        const client = new LiveClient(webSocket, socket, identity.session?.id ?? null, this.#snapshots, this.#options.log);
+        const client = new LiveClient(webSocket, socket, {
+          identity,
+          snapshots: this.#snapshots,
+          presence: (topic, n) => this.#presence(topic, n),
+          onPresence: (topic, who) => this.#tellPresence(topic, who),
+          log: this.#options.log,
+        });
         this.#clients.add(client);
-        webSocket.on('close', () => this.#clients.delete(client));
+        webSocket.on('close', () => {
+          this.#clients.delete(client);
+          for (const topic of client.topics) this.#tellPresence(topic, client);
+        });
         webSocket.on('error', (error) => this.#options.log.debug({ err: error }, 'a live client’s socket failed'));
       });
     } catch (error) {
@@ -137,6 +147,18 @@ export class Live {
     this.#tell([{ topics: ['board'], seq: Number.POSITIVE_INFINITY, text: (_topic, n) => `{"n":${n},${rest}` }]);
   }
 
+  /** Who has a sheet on the screen. */
+  #presence(topic: Topic, n: number): string {
+    const here = [...this.#clients].flatMap((client) => client.presenceAt(topic) ?? []);
+    return JSON.stringify({ type: 'presence', topic: topic as `sheet/${SheetId}`, n, here } satisfies ServerMessage);
+  }
+
+  #tellPresence(topic: Topic, who: LiveClient): void {
+    if (topic === 'board' || topic === 'units') return;
+    for (const client of this.#clients)
+      if (client !== who) client.tell(topic, Number.POSITIVE_INFINITY, (_topic, n) => this.#presence(topic, n));
+  }
+
   #savedNow() {
     return { here: this.#options.journal.savedSeq(), mongodb: this.#options.replicated() };
   }
@@ -156,6 +178,13 @@ export class Live {
 }
 
 function commitToChange(commit: Announced): Change {
+  const applied = commit.entries.find((entry) => entry.type === 'ConfigurationApplied');
+  if (applied) {
+    const { digest } = applied;
+    const text: Change['text'] = (_topic, n) =>
+      JSON.stringify({ type: 'catalogue', topic: 'board', n, digest } satisfies ServerMessage);
+    return { topics: ['board'], seq: commit.seq, text };
+  }
   const json = JSON.stringify(commit);
   const topics: Topic[] = [];
   if (commit.stream.startsWith('unit/')) topics.push('units');
@@ -168,10 +197,10 @@ function commitToChange(commit: Announced): Change {
   };
 }
 
-/** Calls, positions and new sheets; what is typed in a sheet goes to those who look at it. */
+/** Calls, positions and new sheets; what is typed in a sheet, or exchanged with its caller, goes to those who look at it. */
 function concernsBoard({ stream, entries }: Announced): boolean {
   if (stream.startsWith('system/')) return false;
-  return entries.some((entry) => entry.type !== 'NoteWritten');
+  return entries.some((entry) => entry.type !== 'NoteWritten' && !isExchangeEntry(entry));
 }
 
 const notHere = new Refusal('unknown-address', 404, {

@@ -4,7 +4,7 @@ import { announced } from './journal-shapes.ts';
 import type { Board, ServerMessage, Topic, UnitBoard } from './messages.ts';
 import { problemSchema } from './problem.ts';
 import { sheetView } from './reads.ts';
-import { branded, callDocument, eventHead, instant, link, positionDocument } from './shapes.ts';
+import { branded, callDocument, eventHead, instant, link, operator, position, positionDocument } from './shapes.ts';
 import { unitDocument } from './unit-shapes.ts';
 
 const sheetTopic = branded<Exclude<Topic, 'board' | 'units'>>(z.string().regex(/^sheet\/.+/));
@@ -41,6 +41,13 @@ export const serverMessage: z.ZodType<ServerMessage> = z
       here: z.number().int(),
       mongodb: z.number().int().nullable(),
     }),
+    z.strictObject({
+      type: z.literal('presence'),
+      topic: sheetTopic,
+      n,
+      here: z.array(z.strictObject({ operator, position: position.nullable(), field: z.string().nullable() })),
+    }),
+    z.strictObject({ type: z.literal('catalogue'), topic: boardTopic, n, digest: z.string() }),
     z.strictObject({ type: z.literal('error'), topic: topic.nullable(), problem: problemSchema }),
   ])
   .meta({ id: 'ServerMessage' });

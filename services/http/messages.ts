@@ -29,12 +29,18 @@ export type Board = {
   links: Link[];
   serviceTargetMs: number;
 };
+/** Somebody who has the sheet on their screen, and where in it they write; null where nowhere. */
+export type Present = { operator: OperatorId; position: PositionId | null; field: string | null };
 export type UnitBoard = { serverNow: Instant; units: Unit[] };
 /** A sheet found by a search: `closing` null while it is open, `joinedInto` the sheet that it was joined to. */
 export type SheetFound = { head: EventHead } & Pick<SheetDocument, 'closing' | 'joinedInto'>;
 export type SheetView = { sheet: SheetDocument; journal: (Announced | Commit)[] };
 
-export type ClientMessage = { type: 'subscribe'; topic: Topic } | { type: 'unsubscribe'; topic: Topic };
+export type ClientMessage =
+  | { type: 'subscribe'; topic: Topic }
+  | { type: 'unsubscribe'; topic: Topic }
+  /** Where in a sheet that it subscribed to the operator writes now: `notes`, or `ROW/FIELD` of its facts; null: nowhere. */
+  | { type: 'presence'; topic: Topic; field: string | null };
 
 export type ServerMessage =
   | { type: 'snapshot'; topic: 'board'; n: 0; board: Board }
@@ -47,6 +53,10 @@ export type ServerMessage =
   | { type: 'links'; topic: 'board'; n: number; links: Link[] }
   /** The commits up to this journal seq are on disk here; `mongodb` is the last seq that MongoDB has, null where not configured. */
   | { type: 'saved'; topic: 'board'; n: number; here: number; mongodb: number | null }
+  /** Everyone who looks at the sheet now, once for each page: sent when somebody comes, goes, or writes elsewhere. */
+  | { type: 'presence'; topic: `sheet/${SheetId}`; n: number; here: Present[] }
+  /** The centre's files were read again: `GET /api/centre` and `GET /api/qualification` answer anew. `digest` is the centre's. */
+  | { type: 'catalogue'; topic: 'board'; n: number; digest: string }
   | { type: 'error'; topic: Topic | null; problem: Problem };
 
 /** RFC 9457, with the operator's text in both languages and the field at fault. */

@@ -1,4 +1,5 @@
 /** `GET /api/qualification`: the centre's catalogue, which the page folds its sheets with. */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import { type Route, route } from './route.ts';
@@ -13,6 +14,9 @@ const qualification = z
     partners: list,
     protocols: list,
     engagement: list,
+    uses: z
+      .record(z.string(), z.number())
+      .meta({ description: 'Nature to how often it is chosen lately; a use counts half after 30 days' }),
     digest: z.hash('sha256'),
   })
   .meta({
@@ -20,24 +24,27 @@ const qualification = z
     description: 'As the files of the configuration say it; every list is empty where the centre has none',
   });
 
-/** Its text is made once for each configuration: hundreds of consoles ask for it at the change of shift. */
-export function qualificationRoute(current: () => Qualification): Route {
-  let made: { of: Qualification; text: string } | null = null;
+/** Its text is made once for each configuration and each hour: hundreds of consoles ask for it at the change of shift. */
+export function qualificationRoute(current: () => Qualification, counts: () => Record<string, number>): Route {
+  let made: { of: Qualification; uses: Record<string, number>; text: string; etag: string } | null = null;
   return route({
     method: 'get',
     path: '/api/qualification',
-    summary: 'Catalogue of natures, guided questions and rules of engagement; its digest is the ETag (RFC 9110)',
+    summary: 'Catalogue of natures, guided questions and rules of engagement; with an ETag (RFC 9110)',
     right: 'signed in',
     answers: {
       200: { description: 'The catalogue', schema: qualification },
       304: { description: 'Not changed since the `If-None-Match` that was sent' },
     },
     handle: ({ request, response }) => {
-      const of = current();
-      const etag = `"${of.digest}"`;
+      const [of, uses] = [current(), counts()];
+      if (made?.of !== of || made.uses !== uses) {
+        const text = JSON.stringify({ ...of, uses });
+        made = { of, uses, text, etag: `"${createHash('sha256').update(text).digest('hex')}"` };
+      }
+      const { etag } = made;
       response.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
       if (request.headers['if-none-match'] === etag) return { status: 304 };
-      if (made?.of !== of) made = { of, text: JSON.stringify(of) };
       return { status: 200, body: made.text, type: 'application/json' };
     },
   });

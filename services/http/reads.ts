@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { requirements } from '../../config/dispositions/schema.ts';
 import type { Centre } from '../../config/schema.ts';
-import type { Call } from '../calls/call.ts';
+import { type Call, readCall } from '../calls/call.ts';
 import type { Unit } from '../dispatch/unit.ts';
 import { type CallId, type Clock, groupId, type PositionId, positionId, type SheetId, unitId } from '../ids.ts';
 import type { DocumentQuery, Journal } from '../journal/commit.ts';
@@ -105,7 +105,7 @@ export function readRoutes(desk: DeskPort, journal: Journal, centre: () => Centr
       handle: ({ params }) => {
         const stored = journal.document('calls', params.id as CallId);
         if (!stored) throw unknown('call', 'Cet appel n’existe pas.', 'There is no such call.');
-        return { status: 200, body: stored.document };
+        return { status: 200, body: readCall(stored.document) };
       },
     }),
     route({

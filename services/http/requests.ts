@@ -101,5 +101,13 @@ export const clientMessage: z.ZodType<ClientMessage> = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('subscribe'), topic }),
     z.strictObject({ type: z.literal('unsubscribe'), topic }),
+    z.strictObject({
+      type: z.literal('presence'),
+      topic,
+      field: z
+        .string()
+        .regex(/^[\w.:/-]{1,200}$/)
+        .nullable(),
+    }),
   ])
   .meta({ id: 'ClientMessage' });

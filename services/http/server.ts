@@ -9,11 +9,14 @@ import { SameEvents } from '../events/same-events.ts';
 import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
+import type { ReceiptLinks } from '../notices/receipt-links.ts';
 import { EventHeads } from '../projections/event-heads.ts';
+import { NatureUses } from '../projections/nature-uses.ts';
 import { Refusal } from '../refusal.ts';
 import type { Search } from '../search/search.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
+import { alertingRoutes } from './alerting-routes.ts';
 import { commandRoutes } from './commands.ts';
 import { consoleFiles } from './console-files.ts';
 import type { DeskPort } from './desk-port.ts';
@@ -29,6 +32,7 @@ import { sameEventRoute } from './same-event-route.ts';
 import { searchRoute } from './search-route.ts';
 import { Seats } from './seats.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { smsRoutes } from './sms-routes.ts';
 import { type SoftphonePbx, softphoneRoute } from './softphone-route.ts';
 import { type Reloaded, systemRoutes } from './system-routes.ts';
 
@@ -45,6 +49,7 @@ export type HttpOptions = {
   places: PlacesPort;
   /** A bearer token with every right, for tests; null: none. */
   devToken: string | null;
+  receiptLinks: ReceiptLinks;
   /** Null: no position has a phone in the console. */
   softphones: SoftphonePbx | null;
   consoleFolder: string;
@@ -65,6 +70,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const serviceTargetMs = () => centre().routing.answerTargetMs;
   const events = new EventHeads(desk, () => centre().qualification);
   const sameEvents = new SameEvents(desk, () => centre().qualification, clock);
+  const uses = new NatureUses(desk, journal, clock);
   const live = new Live({
     desk,
     journal,
@@ -88,10 +94,15 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
-    qualificationRoute(() => centre().qualification),
+    ...alertingRoutes(centre, desk, options.receiptLinks),
+    qualificationRoute(
+      () => centre().qualification,
+      () => uses.counts(),
+    ),
     softphoneRoute(centre, options.softphones),
     ...placeRoutes(options.places, centre),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
+    ...smsRoutes({ desk, centre, clock }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
   ];
@@ -129,6 +140,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
       seats.close();
       live.close();
       events.close();
+      uses.close();
       sameEvents.close();
       metrics.close();
       const closed = new Promise((resolve) => server.close(resolve));

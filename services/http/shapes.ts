@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { placeNoteKinds } from '../../config/places/schema.ts';
 import type { Call } from '../calls/call.ts';
+import type { Exchange, TextRoute } from '../calls/exchange.ts';
 import type { Caller } from '../context/caller.ts';
 import type { Fix } from '../context/fix.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -12,6 +13,7 @@ import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
+import { alertingFields } from './alerting-shapes.ts';
 import { call, group, instant, leg, lonLat, note, operator, position, row, sheet } from './base-shapes.ts';
 import { assignmentDocument } from './unit-shapes.ts';
 
@@ -86,6 +88,32 @@ export const offerFailure = z.enum(['no answer', 'busy', 'unreachable', 'refused
 export const endedBy = z.enum(['caller', 'position', 'unknown']);
 export const callBackOutcome = z.enum(['reached', 'no answer', 'not needed']);
 
+export const bothLanguages = z.strictObject({ fr: text, en: text });
+
+export const textRoute: z.ZodType<TextRoute> = z
+  .discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('sms'), number: text }),
+    z.strictObject({ by: z.literal('sip'), uri: text, as: text, trunk: text }),
+  ])
+  .meta({ id: 'TextRoute', description: 'The way by which the caller is reached with a text' });
+
+const exchange = {
+  kind: z.enum(['voice', 'text']),
+  replyTo: textRoute.nullable(),
+  messages: z.array(
+    z.discriminatedUnion('from', [
+      z.strictObject({ from: z.literal('caller'), id: text, text, at: instant, by: z.enum(['sms', 'sip']) }),
+      z.strictObject({
+        ...{ from: z.literal('centre'), id: text, text, at: instant, route: textRoute, operator: operator.nullable() },
+        state: z.enum(['written', 'tried', 'sent', 'delivered', 'failed']),
+        ...{ reference: maybeText, detail: maybeText },
+      }),
+    ]),
+  ),
+  keys: z.array(z.strictObject({ key: text, meaning: bothLanguages.nullable(), at: instant })),
+  prompts: z.array(z.strictObject({ at: instant, by: operator, failed: maybeText })),
+} satisfies { [Field in keyof Exchange]: z.ZodType<Exchange[Field]> };
+
 /** What a call is queued with. */
 export const queuedFacts = z.strictObject({
   sheet,
@@ -103,9 +131,11 @@ export const queuedFacts = z.strictObject({
   reasons,
   groups: z.array(group),
   skills: z.array(text),
+  text: textRoute.optional(),
 });
 
-const callFacts = queuedFacts.extend({
+const callFacts = queuedFacts.omit({ text: true }).extend({
+  ...exchange,
   id: call,
   failedOffers: z.array(z.strictObject({ position, failure: offerFailure, at: instant })),
 });
@@ -175,7 +205,6 @@ export const positionDocument: z.ZodType<Position> = positionFacts
   })
   .meta({ id: 'Position' });
 
-const bothLanguages = z.strictObject({ fr: text, en: text });
 const bySomebody = { by: operator, at: instant };
 
 export const chosenNature = z.strictObject({ id: text, label: bothLanguages, ...bySomebody });
@@ -293,6 +322,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     position: position.nullable(),
     notes: z.array(writtenNote),
     ...sheetFacts.shape,
+    ...alertingFields,
     closing: closing.nullable(),
     assignments: z.array(assignmentDocument),
     addenda: z.array(addendum),
@@ -319,7 +349,17 @@ export const eventHead: z.ZodType<EventHead> = z
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });
 
-export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'places', 'configuration', 'search'] as const;
+export const linkNames = [
+  'pbx',
+  'journal',
+  'mongodb',
+  'subscribers',
+  'places',
+  'sms',
+  'configuration',
+  'search',
+  'roster',
+] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 
 export const link: z.ZodType<Link> = z

@@ -17,11 +17,12 @@ export type Entry = CallEntry | SheetEntry | PositionEntry | UnitEntry | SystemE
 /** Kind and id: `call/pbx1-1763953113.42`, `sheet/0193...`, `position/p01`, `unit/fpt-nord-1`, `system/links`. */
 export type StreamId = `${'call' | 'sheet' | 'position' | 'unit' | 'system'}/${string}`;
 
-/** Who caused it: an operator, the PBX, a lookup, or Tocsin's own rules. */
+/** Who caused it: an operator, the PBX, a lookup, a gateway, or Tocsin's own rules. */
 export type Author =
   | { kind: 'operator'; operator: OperatorId }
   | { kind: 'pbx' }
   | { kind: 'lookup'; source: string }
+  | { kind: 'gateway'; gateway: string }
   | { kind: 'tocsin' };
 
 export type CommitDraft = {
@@ -99,6 +100,8 @@ export interface Journal {
   openDocuments(collection: DocumentWrite['collection']): DocumentWrite[];
   document(collection: DocumentWrite['collection'], id: string): DocumentWrite | null;
   documents(query: DocumentQuery): DocumentPage<DocumentWrite>;
+  /** Natures of the sheets opened since, newest first, a page of so many sheets at a time; sheets without one are left out. */
+  naturesChosen(from: Instant, limit: number, cursor?: string): DocumentPage<{ nature: string; at: Instant }>;
   /** Commits after `seq`, oldest first. */
   after(seq: number, limit: number): Commit[];
   /** Oldest first; those not yet on disk come last, without a hash. */

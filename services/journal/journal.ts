@@ -19,8 +19,8 @@ export class WrongStreamVersion extends Error {
  * Opens the journal in `folder`, which must exist. Throws `JournalUnusable`, with the remedy, where the folder is missing or read-only, another process
  * holds it, or the file is not what it was left as. The caller closes it.
  *
- * `append` throws `WrongStreamVersion`, and appends nothing, where a draft does not follow its stream. Reads see what is pending, but `after`, `documents`
- * and `previousCalls`, which show what is on disk: a few milliseconds behind, or longer while the link `journal` is down.
+ * `append` throws `WrongStreamVersion`, and appends nothing, where a draft does not follow its stream. Reads see what is pending, but `after`, `documents`,
+ * `naturesChosen` and `previousCalls`, which show what is on disk: a few milliseconds behind, or longer while the link `journal` is down.
  */
 export async function openJournal(options: { folder: string; clock: Clock; log: Logger; links: LinkReporter }): Promise<Journal> {
   const { folder, clock, log, links } = options;
@@ -78,6 +78,7 @@ export async function openJournal(options: { folder: string; clock: Clock; log: 
       return row ? rowToDocument(row) : reader.document(collection, id);
     },
     documents: (query) => reader.documents(query),
+    naturesChosen: (from, limit, cursor) => reader.naturesChosen(from, limit, cursor),
     after: (seq, limit) => reader.after(seq, limit),
     ofSheet(sheet) {
       const written = reader.ofSheet(sheet);

@@ -46,7 +46,7 @@ export class BadCursor extends Error {
   readonly code = 'bad-cursor';
 }
 
-const cursorOf = ({ at, id }: DocumentWrite) => Buffer.from(JSON.stringify([at, id])).toString('base64url');
+const cursorOf = ({ at, id }: Pick<DocumentWrite, 'at' | 'id'>) => Buffer.from(JSON.stringify([at, id])).toString('base64url');
 
 function readCursor(cursor: string): [at: string, id: string] {
   try {
@@ -102,6 +102,20 @@ export class JournalReader {
     const items = rows.slice(0, limit).map(rowToDocument);
     const last = items.at(-1);
     return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+  }
+
+  naturesChosen(from: Instant, limit: number, cursor?: string): DocumentPage<{ nature: string; at: Instant }> {
+    const rows = this.#prepare(`
+      select id, at, json_extract(document, '$.nature.id') as nature from documents
+      where collection = 'sheets' and at >= ? and (at, id) < (?, ?) order by at desc, id desc limit ?
+    `).all(from, ...(cursor === undefined ? ['9', ''] : readCursor(cursor)), limit) as {
+      id: string;
+      at: Instant;
+      nature: string | null;
+    }[];
+    const last = rows.at(-1);
+    const items = rows.flatMap(({ nature, at }) => (nature === null ? [] : { nature, at }));
+    return { items, nextCursor: rows.length === limit && last ? cursorOf(last) : null };
   }
 
   after(seq: number, limit: number): Commit[] {

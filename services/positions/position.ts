@@ -1,5 +1,6 @@
 /** An operator's workplace: who sits there, whether it may be offered a call, and what it does now. Folded from its own entries and from the calls'. */
 import type { CallEntry } from '../calls/call.ts';
+import { isExchangeEntry } from '../calls/exchange.ts';
 import type { OfferFailure } from '../calls/signals.ts';
 import type { CallId, GroupId, Instant, OperatorId, PositionId } from '../ids.ts';
 import { instant, ms, never } from '../ids.ts';
@@ -94,6 +95,7 @@ function readied(position: Position, at: Instant): Activity {
 function evolveByCall(position: Position, entry: CallEntry): Position {
   const { activity } = position;
   const mine = activity.is !== 'idle' && activity.call === entry.call;
+  if (isExchangeEntry(entry)) return position;
   switch (entry.type) {
     case 'CallOffered':
       return entry.position === position.id
@@ -127,6 +129,7 @@ function evolveByCall(position: Position, entry: CallEntry): Position {
     case 'CallFixAdded':
     case 'CallPrioritised':
     case 'CallRang':
+    case 'CallResumed':
     case 'CallTakenBack':
     case 'CallBackRecorded':
     case 'CallMovedToSheet':

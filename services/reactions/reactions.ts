@@ -13,7 +13,7 @@ import type { Change } from '../calls/state.ts';
 import type { DeskPort } from '../http/desk-port.ts';
 import type { Instant, SheetId } from '../ids.ts';
 import type { Appended } from '../journal/commit.ts';
-import type { Sheet } from '../sheets/sheet.ts';
+import type { SheetDocument } from '../sheets/sheet.ts';
 import { within } from '../within.ts';
 
 /** A disk that does not answer for this long must not keep a unit from being alerted: the far end is asked all the same. */
@@ -24,11 +24,11 @@ export type Reaction<Intention extends { id: string }> = {
   /** For the log and the journal's author. */
   name: string;
   /** What the sheet asks for that has no outcome yet, in order. Pure. */
-  pendingOn(sheet: Sheet): Intention[];
+  pendingOn(sheet: SheetDocument): Intention[];
   /** What to write down before the far end is asked. Pure. */
-  attempted(intention: Intention, sheet: Sheet, at: Instant): Change[];
+  attempted(intention: Intention, sheet: SheetDocument, at: Instant): Change[];
   /** Asks the far end, with a deadline of its own. Answers what to write down; where it rejects, it is asked again two seconds later. */
-  perform(intention: Intention, sheet: Sheet): Promise<(at: Instant) => Change[]>;
+  perform(intention: Intention, sheet: SheetDocument): Promise<(at: Instant) => Change[]>;
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of reactions holds every kind of intention; each ties its own together.
@@ -40,7 +40,7 @@ export function startReactions(desk: DeskPort, reactions: AnyReaction[], log: Lo
   let isClosed = false;
 
   function look(id: SheetId): void {
-    const sheet = desk.sheet(id);
+    const sheet = desk.sheetDocument(id);
     if (!sheet || isClosed) return;
     for (const reaction of reactions) {
       for (const intention of reaction.pendingOn(sheet)) {
@@ -52,7 +52,7 @@ export function startReactions(desk: DeskPort, reactions: AnyReaction[], log: Lo
     }
   }
 
-  async function carryOut(reaction: AnyReaction, intention: { id: string }, sheet: Sheet): Promise<void> {
+  async function carryOut(reaction: AnyReaction, intention: { id: string }, sheet: SheetDocument): Promise<void> {
     const { name } = reaction;
     const write = (changes: (at: Instant) => Change[]) => desk.take(name, ({ at }) => changes(at), { kind: 'tocsin' });
     // Commits reach the disk in order: once the attempt is there, the intention is.

@@ -44,7 +44,7 @@ export const closingDecisions: Decisions<typeof closingCommands> = {
     }
     const proofs = proofsOf(input, sheet, context);
     const note = input.note.trim();
-    const missing = missingToClose(disposition, { ...sheet, callDetails: calls }, { note, proofs });
+    const missing = missingToClose(disposition, sheet, { note, proofs });
     if (missing.length > 0) throw incomplete(missing);
     const { id, label } = disposition;
     return change(sheet.id, {

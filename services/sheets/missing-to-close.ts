@@ -1,15 +1,14 @@
 import type { Disposition, Requirement } from '../../config/dispositions/schema.ts';
-import { placeName } from '../context/fix.ts';
 import type { ClosingProof } from './closing.ts';
 import type { BothLanguages } from './part.ts';
-import type { SheetDocument } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
 
 /** `field`: of the command, or `sheet` where it is the sheet that lacks it. */
 export type MissingToClose = BothLanguages & { requirement: Requirement; field: string };
 
 const labels: Record<Requirement, BothLanguages & { field: string }> = {
   nature: { fr: 'la nature', en: 'the nature', field: 'sheet' },
-  place: { fr: 'le lieu', en: 'the place', field: 'sheet' },
+  place: { fr: 'le lieu confirmé', en: 'the place confirmed', field: 'sheet' },
   priority: { fr: 'la priorité décidée', en: 'the priority decided', field: 'sheet' },
   note: { fr: 'une note', en: 'a note', field: 'note' },
   partner: { fr: 'le service prévenu', en: 'the service told', field: 'partner' },
@@ -20,13 +19,13 @@ const labels: Record<Requirement, BothLanguages & { field: string }> = {
 /** What the disposition requires and neither the sheet nor the operator has given, in its order. The console asks it before the server does. Pure. */
 export function missingToClose(
   { requires }: Disposition,
-  sheet: SheetDocument,
+  sheet: Pick<Sheet, 'nature' | 'place' | 'priority'>,
   { note, proofs }: { note: string; proofs: readonly Pick<ClosingProof, 'is'>[] },
 ): MissingToClose[] {
   const given = (is: ClosingProof['is']) => proofs.some((one) => one.is === is);
   const has: Record<Requirement, () => boolean> = {
     nature: () => sheet.nature !== null,
-    place: () => placeName(sheet.callDetails.flatMap((call) => call.fixes)) !== null,
+    place: () => sheet.place !== null,
     priority: () => sheet.priority !== null,
     note: () => note.trim() !== '',
     partner: () => given('partner'),

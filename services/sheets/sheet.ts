@@ -1,6 +1,6 @@
 /** The event sheet: one per event. Folded from its own entries and from those of its calls. Made of parts, one a file beside this one. */
 import type { Call, CallEntry } from '../calls/call.ts';
-import { isOpenCall } from '../calls/call.ts';
+import { isAtHand, readCall } from '../calls/call.ts';
 import { evolveAssignments, noAssignments, type SheetAssignments } from '../dispatch/assignment.ts';
 import type { UnitEntry } from '../dispatch/unit.ts';
 import { isUnitEntry } from '../dispatch/unit.ts';
@@ -8,6 +8,7 @@ import { type FactEntry, type FactsOnSheet, factsPart } from '../facts/facts.ts'
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
 import { type PlaceEntry, placePart, type SheetPlace } from '../places/place.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
+import { type FollowUp, type FollowUpEntry, followUpPart } from './follow-up.ts';
 import { type InstructionEntry, instructionsPart, type ReadInstructions } from './instructions.ts';
 import { type JoiningEntry, joiningPart, type SheetJoining } from './joining.ts';
 import { type NoteEntry, type Notes, notesPart } from './notes.ts';
@@ -27,9 +28,17 @@ type SheetHead = {
 /** What operators found out and decided about the event: it goes with the sheet where that is joined to another. */
 export type SheetFacts = SheetQualification & SheetPlace & ReadInstructions & FactsOnSheet;
 
-export type Sheet = SheetHead & Notes & SheetFacts & SheetClosing & SheetJoining & SheetAssignments;
+export type Sheet = SheetHead & Notes & SheetFacts & FollowUp & SheetClosing & SheetJoining & SheetAssignments;
 
-type PartEntry = NoteEntry | QualificationEntry | PlaceEntry | InstructionEntry | FactEntry | ClosingEntry | JoiningEntry;
+type PartEntry =
+  | NoteEntry
+  | QualificationEntry
+  | PlaceEntry
+  | InstructionEntry
+  | FactEntry
+  | FollowUpEntry
+  | ClosingEntry
+  | JoiningEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
@@ -40,11 +49,19 @@ export const emptyFacts: SheetFacts = {
   ...factsPart.empty,
 };
 
-const empty = { ...notesPart.empty, ...emptyFacts, ...closingPart.empty, ...joiningPart.empty, ...noAssignments };
+const empty = {
+  ...notesPart.empty,
+  ...emptyFacts,
+  ...followUpPart.empty,
+  ...closingPart.empty,
+  ...joiningPart.empty,
+  ...noAssignments,
+};
 
 const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
   ...notesPart.evolve,
   ...qualificationPart.evolve,
+  ...followUpPart.evolve,
   ...placePart.evolve,
   ...instructionsPart.evolve,
   ...factsPart.evolve,
@@ -76,7 +93,10 @@ export function evolveSheet(sheet: Sheet | undefined, entry: SheetEntry | CallEn
 export type SheetDocument = Sheet & { callDetails: Call[] };
 
 /** A document as it was stored, perhaps before one of today's parts existed. */
-export const readSheet = (stored: object): SheetDocument => ({ ...empty, ...(stored as SheetDocument) });
+export function readSheet(stored: object): SheetDocument {
+  const document = { ...empty, ...(stored as SheetDocument) };
+  return { ...document, callDetails: document.callDetails.map(readCall) };
+}
 
 const isEmpty = (sheet: Sheet, field: keyof typeof empty) => JSON.stringify(sheet[field]) === JSON.stringify(empty[field]);
 
@@ -93,5 +113,5 @@ export function factsOf(sheet: Sheet): Partial<SheetFacts> {
   return Object.fromEntries(given.map((field) => [field, sheet[field]]));
 }
 
-/** True while work remains on it: nobody has closed it, or one of its calls lives or must be called back. */
-export const isOpenSheet = ({ closing, callDetails }: SheetDocument): boolean => closing === null || callDetails.some(isOpenCall);
+/** True while work remains on it: nobody has closed it, one of its calls lives or must be called back, or a text has not left yet. */
+export const isOpenSheet = ({ closing, callDetails }: SheetDocument): boolean => closing === null || callDetails.some(isAtHand);

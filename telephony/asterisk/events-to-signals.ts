@@ -60,6 +60,8 @@ export function eventToSignals(call: TrackedCall | null, event: PbxEvent): Step 
       };
     case 'leg in bridge':
       return legInBridge(call, event);
+    case 'key':
+      return { call, signals: [{ signal: 'key pressed', call: call.call, key: event.key, at }] };
     case 'offer failed':
       return offerFailed(call, event);
     case 'diverted':

@@ -12,6 +12,7 @@ export type PbxEvent = { call: CallId; at: Instant } & (
   /** `position` is null for a leg that is no position's phone. */
   | { event: 'leg in bridge'; bridge: string; leg: LegId; position: PositionId | null }
   | { event: 'offer failed'; position: PositionId; dialStatus: string; cause: string; failures: number }
+  | { event: 'key'; key: string }
   | { event: 'diverted' }
   | { event: 'returned' }
   | { event: 'ended'; end: RecordedEnd }
@@ -49,6 +50,11 @@ export function readEvent(frame: AmiFrame, receivedMs: number, positionOf: Posit
         leg: legId(own),
         position: endpoint === null ? null : positionOf(endpoint),
       };
+    }
+    case 'DTMFEnd': {
+      const key = field(frame, 'Digit');
+      const isPressed = field(frame, 'Direction') === 'Received' && /^[0-9*#]$/.test(key);
+      return isPressed ? { event: 'key', call: callId(own), at, key } : null;
     }
     default:
       return null;

@@ -2,8 +2,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { CallControl, Ordered } from '../../services/calls/call-control.ts';
-import type { CallSignal } from '../../services/calls/signals.ts';
+import type { CallControl, Ordered, SipTextSender } from '../../services/calls/call-control.ts';
+import type { CallSignal, ReceivedText } from '../../services/calls/signals.ts';
 import type { LinkReporter } from '../../services/health/link.ts';
 import { type CallId, type Clock, type PositionId, positionId } from '../../services/ids.ts';
 import { type AmiFrame, field } from './ami-frame.ts';
@@ -12,6 +12,7 @@ import type { AmiAddress } from './ami-session.ts';
 import { eventToSignals, leftAlone, type TrackedCall } from './events-to-signals.ts';
 import { type PositionOf, readEvent } from './pbx-event.ts';
 import { readSnapshot, recordFamily, type SnapshotSources } from './snapshot.ts';
+import { isRepeat, readTexts, sentFamily, textFamily } from './texts.ts';
 
 export type PbxOptions = {
   /** `ami://user:secret@host:port`, user and secret URI-encoded. */
@@ -35,17 +36,21 @@ const atPosition = (position: PositionId, ringMs: number, evenAnswered: boolean)
   evenAnswered,
 });
 
-export interface Pbx extends CallControl {
+export interface Pbx extends CallControl, SipTextSender {
   close(): Promise<void>;
 }
 
 /** A Redirect is refused while the one before it is under way, some milliseconds at most. */
 const redirectTries = { most: 40, everyMs: 5 };
 
+const textsRemembered = 200;
+
 /** Connects and stays connected, until `close()`. Throws where the address cannot be read. */
 export function connectPbx({ url, onSignal, positionOf = positionId, links, log, clock = Date.now }: PbxOptions): Pbx {
   let tracked = new Map<CallId, TrackedCall>();
   let settled: ReadonlySet<CallId> = new Set();
+  /** The last text from each place. */
+  const lastTexts = new Map<string, ReceivedText>();
   /** The order under way for a call. */
   const moving = new Map<CallId, Promise<Ordered>>();
 
@@ -62,10 +67,43 @@ export function connectPbx({ url, onSignal, positionOf = positionId, links, log,
     tracked = new Map(reading.tracked.map((each) => [each.call, each]));
     settled = new Set(reading.settled);
     tell({ signal: 'pbx snapshot', snapshot: reading.snapshot });
+    void takeTexts();
+  }
+
+  /** Texts stay in the PBX's database until they are in the journal: read at every connect, and one when it is told of. */
+  async function takeTexts(id?: string): Promise<void> {
+    try {
+      const key: Record<string, string> = id === undefined ? {} : { Key: id };
+      const entries = await link.session()?.list({ action: 'DBGetTree', Family: textFamily, ...key });
+      for (const text of readTexts(entries ?? [])) takeText(text);
+    } catch (error) {
+      log.warn({ err: error }, 'texts at the PBX cannot be read; the next connect reads them');
+    }
+  }
+
+  function takeText(text: ReceivedText): void {
+    const { uri } = text.route as Extract<ReceivedText['route'], { by: 'sip' }>;
+    const before = lastTexts.get(uri);
+    if (before?.id === text.id) return;
+    if (isRepeat(text, before)) return void forgetText(text.id);
+    lastTexts.delete(uri);
+    lastTexts.set(uri, text);
+    const [oldest] = lastTexts.keys();
+    if (lastTexts.size > textsRemembered && oldest !== undefined) lastTexts.delete(oldest);
+    tell({ signal: 'text arrived', text });
+  }
+
+  const forgetText = (id: string) => forgetRecord(textFamily, id.slice('sip/'.length));
+
+  async function forgetRecord(family: string, key: string): Promise<Ordered> {
+    const done = await order({ action: 'DBDelTree', Family: family, Key: key });
+    // An error here says that there was nothing to forget.
+    return done.ordered || done.reason === 'pbx unreachable' ? done : { ordered: true };
   }
 
   function onEvent(frame: AmiFrame): void {
     try {
+      if (field(frame, 'UserEvent') === 'TocsinText') return void takeTexts(field(frame, 'Id'));
       const event = readEvent(frame, clock(), positionOf);
       if (event === null || settled.has(event.call)) return;
       const { call, signals } = eventToSignals(tracked.get(event.call) ?? null, event);
@@ -127,10 +165,32 @@ export function connectPbx({ url, onSignal, positionOf = positionId, links, log,
     rejoin: (call, position, ringMs) => move(call, atPosition(position, ringMs, true)),
     hold: (call) => move(call, { context: 'tocsin-wait', exten: 's', priority: 'hold', evenAnswered: false }),
     ringAll: (call) => move(call, { context: 'tocsin-all', exten: 's', priority: '1', evenAnswered: false }),
-    async forget(call) {
-      const done = await order({ action: 'DBDelTree', Family: recordFamily, Key: call });
-      // An error here says that there was nothing to forget.
-      return done.ordered || done.reason === 'pbx unreachable' ? done : { ordered: true };
+    forget: (call) => forgetRecord(recordFamily, call),
+    forgetText,
+    async prompt(call) {
+      const known = tracked.get(call);
+      if (!known?.answeredLeg) return { ordered: false, reason: 'call gone', detail: 'the call is not answered' };
+      const whisper = { Context: 'tocsin-prompt', Exten: 'whisper', Priority: '1', Variable: `TOCSIN_TO=${known.channel}` };
+      return order({ action: 'Originate', Channel: 'Local/say@tocsin-prompt/n', ...whisper, Async: 'true' });
+    },
+    async sendText({ id, uri, as, trunk, text }) {
+      const session = link.session();
+      if (!session) throw new Error('no connection to the PBX');
+      const record = { Family: sentFamily, Key: id };
+      const before = await session.action({ action: 'DBGet', ...record });
+      if (field(before, 'Response') !== 'Error') return { outcome: 'sent', reference: null };
+      // One after the other in the same write: the PBX has both or none.
+      const [, answer] = await Promise.all([
+        session.action({ action: 'DBPut', ...record, Val: String(clock()) }),
+        session.action({
+          action: 'MessageSend',
+          Destination: `pjsip:${trunk}/${uri}`,
+          From: `sip:${as}@${uri.replace(/^.*@/, '')}`,
+          Base64Body: Buffer.from(text).toString('base64'),
+        }),
+      ]);
+      if (field(answer, 'Response') !== 'Error') return { outcome: 'sent', reference: null };
+      return { outcome: 'failed', detail: field(answer, 'Message') };
     },
     close: () => link.close(),
   };

@@ -10,6 +10,8 @@ export class FakePbx implements CallControl {
   rejoin = (call: CallId, position: PositionId) => this.#order(`rejoin ${call} to ${position}`);
   hold = (call: CallId) => this.#order(`hold ${call}`);
   ringAll = (call: CallId) => this.#order(`ring all for ${call}`);
+  prompt = (call: CallId) => this.#order(`prompt ${call}`);
+  forgetText = (id: string) => this.#order(`forget text ${id}`);
   forget = (call: CallId) => this.#order(`forget ${call}`);
 
   async #order(order: string): Promise<Ordered> {

@@ -37,14 +37,15 @@ export class PbxRoom {
     this.phones = phones;
   }
 
-  static async open(net: number, positions: number): Promise<PbxRoom> {
+  /** `sendAudio`: phones send silence, as a headset that nobody speaks into. */
+  static async open(net: number, positions: number, { sendAudio = false } = {}): Promise<PbxRoom> {
     const folder = await mkdtemp(path.join(tmpdir(), 'tocsin-pbx-'));
     const address = addressesOf(net);
     const centre = sampleCentre(net, positions);
     const pbx = { rootfs: await unpacked('asterisk'), folder, centre, address: address.pbx, sipPort, secret: 'for-tests' };
     const asterisk = await startAsterisk(pbx);
     const trunk = await openTrunk({ address: address.trunk, pbx: { address: address.pbx, port: sipPort } });
-    const phone = (n: number) => openPhone({ address: address.phone(n), name: positionName(n), behaviour: 'ring' });
+    const phone = (n: number) => openPhone({ address: address.phone(n), name: positionName(n), behaviour: 'ring', sendAudio });
     const phones = await Promise.all(centre.positions.map((_, index) => phone(index + 1)));
     return new PbxRoom(folder, centre, asterisk, trunk, phones);
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { CircuitBreaker } from '../../circuit-breaker.ts';
 import type { Clock } from '../../ids.ts';
 import { AnswerCache } from './answer-cache.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
 import { type Answer, failed, longest, notFound, type SourceState, type SubscriberSource, screenText } from './source.ts';
 
 /** Requests under way at once, at most: a directory that is slow must not be buried, nor take this process's sockets. */

@@ -2,7 +2,7 @@
 import mgrsGrid from 'mgrs';
 import proj4 from 'proj4';
 import type { LonLat } from '../../context/fix.ts';
-import { type Coordinates, rounded, type WrongCoordinates } from './parse.ts';
+import type { Coordinates, WrongCoordinates } from './parse.ts';
 
 const bands = 'CDEFGHJKLMNPQRSTUVWX';
 const mgrsForm = /^(?:MGRS\s*)?(\d{1,2})\s*([C-HJ-NP-X])\s*([A-HJ-NP-Z]{2})\s*(\d[\d\s]*)$/;
@@ -83,3 +83,6 @@ export function toMgrs([longitude, latitude]: LonLat): string {
     /^(\d{1,2}[A-Z])([A-Z]{2})(\d{5})(\d{5})$/.exec(mgrsGrid.forward([longitude, latitude], 5)) ?? [];
   return `${zone} ${square} ${east} ${north}`;
 }
+
+/** To a centimetre. */
+export const rounded = (degrees: number) => Math.round(degrees * 1e7) / 1e7;

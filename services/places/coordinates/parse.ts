@@ -4,7 +4,7 @@
  */
 import type { LonLat } from '../../context/fix.ts';
 import { looksFrench } from './france.ts';
-import { parseGrid } from './grid.ts';
+import { parseGrid, rounded } from './grid.ts';
 
 export type Notation = 'decimal' | 'minutes' | 'seconds' | 'utm' | 'mgrs';
 
@@ -136,6 +136,3 @@ function onEarth(longitude: number, latitude: number, swapped: boolean, kept: Ke
     return wrong(`Une longitude reste entre -180 et 180 : ${longitude}.`, `A longitude is between -180 and 180: ${longitude}.`);
   return { is: 'coordinates', lonLat: [rounded(longitude), rounded(latitude)], swapped, ...kept };
 }
-
-/** To a centimetre. */
-export const rounded = (degrees: number) => Math.round(degrees * 1e7) / 1e7;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Places } from '../../../config/places/schema.ts';
+import { CircuitBreaker } from '../../circuit-breaker.ts';
 import { distanceM } from '../../context/geometry.ts';
-import { CircuitBreaker } from '../../context/subscribers/circuit-breaker.ts';
 import { screenText } from '../../context/subscribers/source.ts';
 import type { Clock } from '../../ids.ts';
 import type { PlaceKind, PlacePrecision } from '../place.ts';

@@ -4,22 +4,12 @@ import type { Answer } from '../../../console/state/api.ts';
 import type { Draft, DraftState } from '../../../console/state/note-keeper.ts';
 import { NoteKeeper, unsavedByOperator } from '../../../console/state/note-keeper.ts';
 import { sheetId } from '../../../services/ids.ts';
+import { MemoryStorage } from '../../support/memory-storage.ts';
 import { until } from '../../support/until.ts';
 
 type Saved = Answer<{ durable: boolean }>;
 const done: Saved = { outcome: 'done', value: { durable: true } };
 const problem = { type: 'urn:x', title: '', status: 422, detail: '', fr: 'trop long', en: 'too long', field: null };
-
-class MemoryStorage {
-  readonly items = new Map<string, string>();
-  get length() {
-    return this.items.size;
-  }
-  key = (index: number) => [...this.items.keys()][index] ?? null;
-  getItem = (key: string) => this.items.get(key) ?? null;
-  setItem = (key: string, value: string) => void this.items.set(key, value);
-  removeItem = (key: string) => void this.items.delete(key);
-}
 
 describe('what the operator types', () => {
   const sheet = sheetId('sheet-1');

@@ -46,7 +46,7 @@ function viewOf(seq: number, ...entries: SheetEntry[]): SheetView {
 
 describe('the sheet with the catalogue', () => {
   it('an answer counts on the page before the server has it: the next question is there for the next key', async () => {
-    const catalogue = catalogueOf(await sampleQualification());
+    const catalogue = catalogueOf({ ...(await sampleQualification()), uses: {} });
     const asked = (pending: PendingAnswer[]) =>
       qualifiedSheet(viewOf(2, chosen), catalogue, pending)?.qualified.evaluation?.next?.id;
     expect(asked([])).to.equal('people');
@@ -56,7 +56,7 @@ describe('the sheet with the catalogue', () => {
 
   it('says what is missing, the weightiest first; without a catalogue no nature is asked for', async () => {
     const unknown = aQueuedCall('x', { caller: aCaller({ number: null }) });
-    const catalogue = catalogueOf(await sampleQualification());
+    const catalogue = catalogueOf({ ...(await sampleQualification()), uses: {} });
     const facts = (...entries: SheetEntry[]) =>
       missingOn(unknown, qualifiedSheet(viewOf(1, ...entries), catalogue, []), null).map(
         ({ fact, question }) => question ?? fact,
@@ -64,7 +64,7 @@ describe('the sheet with the catalogue', () => {
     expect(facts()).to.deep.equal(['place', 'nature', 'number']);
     expect(facts(chosen).slice(0, 3)).to.deep.equal(['place', 'people', 'visible']);
     expect(facts(chosen, answered('people', 'no'))).not.to.include('people');
-    expect(qualifiedSheet(viewOf(1), catalogueOf(noQualification), [])).to.equal(null);
+    expect(qualifiedSheet(viewOf(1), catalogueOf({ ...noQualification, uses: {} }), [])).to.equal(null);
     expect(missingOn(unknown, null, null).map(({ fact }) => fact)).to.deep.equal(['place', 'number']);
   });
 });

@@ -22,6 +22,7 @@ import type { CallId, PositionId } from '../../../services/ids.ts';
 import { callId, instant, legId, operatorId } from '../../../services/ids.ts';
 import type { Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
+import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
 import { placesPort } from '../../support/places.ts';
 import { searchOnDemand } from '../../support/search-on-demand.ts';
@@ -50,7 +51,7 @@ export class ConsoleRoom {
   readonly places: ReturnType<typeof placesPort>;
   readonly folder: string;
   softphones: SoftphonePbx | null = null;
-  readonly #centre: Centre;
+  centre: Centre;
   readonly #journal: Journal;
   readonly #accounts: Accounts;
   readonly #learn: Map<CallId, (learned: Learned) => void>;
@@ -75,7 +76,7 @@ export class ConsoleRoom {
     this.pbx = parts.pbx;
     this.folder = parts.folder;
     this.places = placesPort(parts.folder, parts.centre.places, parts.links);
-    this.#centre = parts.centre;
+    this.centre = parts.centre;
     this.#journal = parts.journal;
     this.#accounts = parts.accounts;
     this.#learn = parts.learn;
@@ -116,10 +117,11 @@ export class ConsoleRoom {
       desk: this.desk,
       journal: this.#journal,
       links: this.links,
-      centre: () => this.#centre,
+      centre: () => this.centre,
       accounts: this.#accounts,
       places: this.places,
       devToken: null,
+      receiptLinks: await ReceiptLinks.open(this.folder, () => null),
       softphones: this.softphones,
       consoleFolder: await consoleFolder(),
       log: pino({ level: 'silent' }),
@@ -131,6 +133,13 @@ export class ConsoleRoom {
     });
     this.#http = http;
     this.#port = http.port;
+  }
+
+  /** The centre's files are read again, as after an administrator's change. */
+  applyCentre(centre: Centre): void {
+    this.centre = centre;
+    this.desk.applyCentre(centre);
+    this.desk.record({ type: 'ConfigurationApplied', at: instant(Date.now()), digest: centre.digest });
   }
 
   /** The server goes away; the desk and its journal stay. */

@@ -42,6 +42,8 @@ describe('the description of the API', () => {
   it('names every route of the contract', () => {
     expect(Object.keys(description.paths).sort()).to.deep.equal(
       [
+        '/api/alerting',
+        '/recu/{token}',
         '/api/calls',
         '/api/calls/{id}',
         '/api/centre',
@@ -74,6 +76,15 @@ describe('the description of the API', () => {
         '/api/commands/strike-fact',
         '/api/commands/write-fact',
         '/api/commands/write-note',
+        '/api/commands/answer-partner',
+        '/api/commands/attach-procedure',
+        '/api/commands/cancel-notice',
+        '/api/commands/confirm-notice',
+        '/api/commands/notice-not-reached',
+        '/api/commands/reopen-step',
+        '/api/commands/request-partner',
+        '/api/commands/send-notices',
+        '/api/commands/tick-step',
         '/api/configuration/reload',
         '/api/journal',
         '/api/live',
@@ -154,6 +165,7 @@ describe('the description of the API', () => {
       '/api/units',
       '/api/journal',
       '/api/centre',
+      '/api/alerting',
       '/health',
       '/metrics',
     ];

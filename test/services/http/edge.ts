@@ -15,6 +15,7 @@ import { type HttpOptions, startHttp } from '../../../services/http/server.ts';
 import { type CallId, callId, instant, legId, type PositionId, positionId } from '../../../services/ids.ts';
 import type { Appended, Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
+import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
 import { aCaller, anArrival } from '../../support/calls.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
 import { placesPort } from '../../support/places.ts';
@@ -92,6 +93,7 @@ export class Edge {
       accounts: this.accounts,
       places: this.places,
       devToken,
+      receiptLinks: await ReceiptLinks.open(this.folder, () => null),
       softphones: null,
       consoleFolder: path.join(this.folder, 'console'),
       log,

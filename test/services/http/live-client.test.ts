@@ -7,9 +7,12 @@ import { pino } from 'pino';
 import { WebSocket, WebSocketServer } from 'ws';
 import { LiveClient } from '../../../services/http/live-client.ts';
 import type { Snapshots } from '../../../services/http/live-snapshots.ts';
+import { operatorId } from '../../../services/ids.ts';
 import { until } from '../../support/until.ts';
 
 const log = pino({ level: 'silent' });
+const identity = { operator: operatorId('op01'), position: null, session: null };
+const optionsWith = (snapshots: Snapshots) => ({ identity, snapshots, presence: () => '{}', onPresence: () => {}, log });
 
 describe('a live page that went away without a word', () => {
   it('is cut off when a ping has no answer by the time of the next; one that answers stays', async () => {
@@ -18,7 +21,7 @@ describe('a live page that went away without a word', () => {
     const clients: LiveClient[] = [];
     server.on('upgrade', (request, socket, head) =>
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        clients.push(new LiveClient(webSocket, socket, null, {} as Snapshots, log));
+        clients.push(new LiveClient(webSocket, socket, optionsWith({} as Snapshots)));
       }),
     );
     server.listen(0, '127.0.0.1');
@@ -55,7 +58,7 @@ describe('a live page that asks and does not read', () => {
     const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     const client = new Promise<{ live: LiveClient; webSocket: WebSocket }>((resolve) =>
       sockets.on('connection', (webSocket, request) =>
-        resolve({ live: new LiveClient(webSocket, request.socket, null, snapshots, log), webSocket }),
+        resolve({ live: new LiveClient(webSocket, request.socket, optionsWith(snapshots)), webSocket }),
       ),
     );
     await once(sockets, 'listening');

@@ -77,7 +77,7 @@ describe('the live board', () => {
     await probe.subscribe('board');
     await edge.command('write-note', { sheet, note: 'n-1', text: 'il tousse' });
     const [told] = await until(() => (probe.of('commit').length > 0 ? probe.of('commit') : null));
-    expect(told).to.deep.include({ topic: `sheet/${sheet}`, n: 1 });
+    expect(told).to.deep.include({ topic: `sheet/${sheet}`, n: 2 });
     expect(told?.commit.entries[0]).to.include({ type: 'NoteWritten', text: 'il tousse' });
     edge.arrive();
     await until(() => commits(probe).length >= 2);
@@ -142,7 +142,7 @@ describe('the live board', () => {
     const snapshot = slow.of('snapshot')[1];
     const notes = snapshot && 'view' in snapshot ? snapshot.view.sheet.notes : [];
     expect(notes?.map(({ text }) => text.slice(0, 5))).to.deep.equal(['2000 ']);
-    expect(slow.heard.at(-1)).to.include({ type: 'commit', n: 1 });
+    expect(slow.heard.at(-1)).to.include({ type: 'commit', n: 2 });
     expect(quick.of('snapshot')).to.have.length(1);
   });
 

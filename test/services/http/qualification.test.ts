@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { sampleQualification } from '../../support/sample-qualification.ts';
+import { until } from '../../support/until.ts';
 import { Edge, problemOf } from './edge.ts';
 
 describe('the catalogue and the qualification over HTTP', () => {
@@ -13,17 +14,30 @@ describe('the catalogue and the qualification over HTTP', () => {
   it('when a console has the catalogue already, it is told so and nothing is sent', async () => {
     edge.centre.qualification = await sampleQualification();
     const first = await edge.get('/api/qualification');
-    const { natures, protocols, digest } = edge.centre.qualification;
+    const { natures, protocols } = edge.centre.qualification;
     expect(first.status).to.equal(200);
-    expect(first.body).to.deep.equal(JSON.parse(JSON.stringify(edge.centre.qualification)));
+    expect(first.body).to.deep.equal(JSON.parse(JSON.stringify({ ...edge.centre.qualification, uses: {} })));
     expect([natures.length, protocols.length].every((count) => count >= 20)).to.equal(true);
-    expect(first.headers.get('etag')).to.equal(`"${digest}"`);
-    const again = await edge.ask('GET', '/api/qualification', { headers: { 'if-none-match': `"${digest}"` } });
+    const etag = first.headers.get('etag') ?? '';
+    const again = await edge.ask('GET', '/api/qualification', { headers: { 'if-none-match': etag } });
     expect([again.status, again.body]).to.deep.equal([304, '']);
     edge.centre.qualification = { ...edge.centre.qualification, natures: [], digest: 'f'.repeat(64) };
-    const changed = await edge.ask('GET', '/api/qualification', { headers: { 'if-none-match': `"${digest}"` } });
+    const changed = await edge.ask('GET', '/api/qualification', { headers: { 'if-none-match': etag } });
     expect(changed.status).to.equal(200);
     expect(changed.body).to.deep.include({ natures: [] });
+  });
+
+  it('when natures are chosen, the catalogue says how often, and says so anew each hour', async () => {
+    edge.centre.qualification = await sampleQualification();
+    const usesOf = async () => ((await edge.get('/api/qualification')).body as { uses: Record<string, number> }).uses;
+    expect(await usesOf()).to.deep.equal({});
+    for (const nature of ['house-fire', 'stroke', 'house-fire'])
+      await edge.command('choose-nature', { sheet: edge.arrive().sheet, nature });
+    expect(await usesOf()).to.deep.equal({});
+    edge.aheadMs = 3_600_000;
+    expect(await usesOf()).to.deep.equal({ 'house-fire': 2, stroke: 1 });
+    await edge.restart();
+    await until(async () => (await usesOf())['house-fire'] === 2, 'the figures read from the disk');
   });
 
   it('when an operator qualifies, the sheet on disk carries it, and a restart keeps it', async () => {

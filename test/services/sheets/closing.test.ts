@@ -37,7 +37,7 @@ describe('closing a sheet', () => {
 
   it('each disposition of the sample asks for its own, and the refusal names all that is missing', () => {
     const asked: [disposition: string, missing: string, field: string | null][] = [
-      ['intervention', 'the nature, the place, the priority decided', 'sheet'],
+      ['intervention', 'the nature, the place confirmed, the priority decided', 'sheet'],
       ['advice', 'a note', 'note'],
       ['other-service', 'the service told', 'partner'],
       ['nuisance', 'a note', 'note'],
@@ -68,12 +68,11 @@ describe('closing a sheet', () => {
   });
 
   it('an intervention is closed once its nature, place and priority are known', () => {
-    const commune = { code: '1', name: 'Valbourg', department: '00', distanceM: 1 };
-    const fix = { shape: { type: 'point', at: [2.4, 46.8] }, commune } as never;
-    const with_ = sheetSteps(centre, { calls: [{ ...aQueuedCall('c1', { fixes: [fix] }), ...{ state: 'ended' } } as never] });
-    const qualified = with_.given(['choose-nature', { nature: 'house-fire' }], ['decide-priority', { priority: 0, reason: '' }]);
-    expect(with_.refusalOf(qualified, close('intervention'))).to.equal('taken');
+    const qualified = given(['choose-nature', { nature: 'house-fire' }], ['decide-priority', { priority: 0, reason: '' }]);
     expect(refusalOf(qualified, close('intervention'))).to.equal('422 closing-incomplete sheet');
+    const described = { kind: 'map', label: 'Rue des Lilas', precision: 'near', source: 'operator' } as const;
+    const placed = changed(qualified, ['set-place', { ...described, lonLat: [2.4, 46.8], commune: null, address: null }]);
+    expect(refusalOf(placed, close('intervention'))).to.equal('taken');
   });
 
   it('a partner, a sheet or a disposition that is not there is refused, with its own number too', () => {

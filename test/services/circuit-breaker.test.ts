@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { AnswerCache } from '../../../../services/context/subscribers/answer-cache.ts';
-import { CircuitBreaker } from '../../../../services/context/subscribers/circuit-breaker.ts';
+import { CircuitBreaker } from '../../services/circuit-breaker.ts';
+import { AnswerCache } from '../../services/context/subscribers/answer-cache.ts';
 
 describe('a directory that keeps failing', () => {
   function failing(times: number) {

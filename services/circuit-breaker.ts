@@ -1,4 +1,4 @@
-import type { Clock } from '../../ids.ts';
+import type { Clock } from './ids.ts';
 
 /**
  * Stops asking a far end that keeps failing.

@@ -1,0 +1,83 @@
+/** Notices, procedures and other services, in English: the journal, then the panels. */
+import type { FollowUpEntry } from '../../services/sheets/follow-up.ts';
+import type { followUp as french } from './follow-up-fr.ts';
+import type { JournalTexts } from './kinds.ts';
+
+const whys = { failed: 'failed', 'no answer': 'no answer in time', 'not reached': 'not reached' };
+const answers = {
+  accepted: 'accepts',
+  refused: 'refuses',
+  'no answer': 'no answer',
+  arrived: 'on scene',
+  over: 'over',
+};
+
+export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
+  NoticeOrdered: ({ recipient, text, by }) => `Notice to ${recipient.label.en}${by === null ? ', by the rule' : ''}: "${text}"`,
+  NoticeTried: ({ notice, step }) => `Notice ${notice}: try ${step + 1}.`,
+  NoticeSent: ({ notice, step }) => `Notice ${notice}: try ${step + 1} taken by the gateway.`,
+  NoticeStepOver: ({ notice, step, why, detail }) =>
+    `Notice ${notice}: try ${step + 1}, ${[whys[why], detail].filter(Boolean).join(', ')}.`,
+  NoticeReceived: ({ notice, proof, note }) =>
+    `Notice ${notice} received, ${proof === 'link' ? 'confirmed by its link' : 'confirmed by voice'}${note && `: ${note}`}.`,
+  NoticeCancelled: ({ notice, reason }) => `Notice ${notice} cancelled: ${reason}.`,
+  ProcedureAttached: ({ label }) => `Procedure followed: ${label.en}.`,
+  ProcedureStepTicked: ({ text, state, note }) => `${state === 'done' ? 'Done' : 'Left out'}: ${text.en}${note && ` (${note})`}`,
+  ProcedureStepReopened: ({ text }) => `To be done again: ${text.en}`,
+  PartnerRequested: ({ partner, number, text }) =>
+    `${partner.label.en} asked${number ? ` on ${number}` : ''}${text && `: "${text}"`}.`,
+  PartnerAnswered: ({ answer, etaMinutes, note }) =>
+    `Service asked: ${[answers[answer], etaMinutes !== null && `in ${etaMinutes} min`, note].filter(Boolean).join(', ')}.`,
+};
+
+export const followUp: typeof french = {
+  notices: 'Notices',
+  noticesEmpty: 'No notice. Those that the rules ask for are proposed here.',
+  proposed: 'To be told',
+  sendAll: 'Tell them all',
+  send: 'Tell',
+  by: (rule) => `rule: ${rule}`,
+  text: (who) => `Text of the notice to ${who}`,
+  another: 'Tell somebody else',
+  choose: 'Choose…',
+  states: {
+    sending: 'being sent',
+    sent: 'sent, not confirmed yet',
+    'to call': 'to be called now',
+    received: 'received',
+    unreached: 'NOBODY REACHED',
+    cancelled: 'cancelled',
+  },
+  step: (means, person, number) => `${means} · ${person} · ${number}`,
+  means: { phone: 'phone' },
+  why: whys,
+  until: (time) => `without an answer, goes on at ${time}`,
+  confirm: 'Confirmed',
+  notReached: 'Not reached',
+  cancel: 'Cancel',
+  reason: 'Reason',
+  proof: { link: 'by the link', 'by hand': 'by voice' },
+  nobodyOnDuty: 'nobody on duty',
+
+  procedures: 'Procedures',
+  proceduresEmpty: 'No procedure for this situation. Choose one, or decide the nature.',
+  stepsLeft: (count) => (count === 0 ? 'all done' : `${count} left`),
+  done: 'Done',
+  leaveOut: 'Leave out',
+  reopen: 'To do again',
+  whyLeft: 'Why it is left out',
+  attach: 'Follow another procedure',
+  source: (text) => `Source: ${text}`,
+
+  partners: 'Other services',
+  partnersEmpty: 'No service asked.',
+  ask: 'Ask',
+  askWhat: 'What is asked',
+  askWho: 'Service',
+  answers,
+  answer: 'Answer',
+  eta: 'minutes until there',
+  waiting: (since) => `waits for an answer since ${since}`,
+  late: 'LATE',
+  due: (minutes) => `in ${minutes} min`,
+};
