@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { loadAlerting } from './alerting/load-alerting.ts';
 import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
+import { loadDispatch } from './dispatch/load-dispatch.ts';
 import { loadDispositions } from './dispositions/load-dispositions.ts';
 import { loadMessaging } from './messaging/load-messaging.ts';
 import { loadPlaces } from './places/load-places.ts';
@@ -17,8 +18,9 @@ const files: readonly FileName[] = ['positions.yaml', 'routing.yaml', 'triage.ya
 
 /**
  * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder, and, where it has any of its
- * files, all that qualifies an event (`loadQualification`), dispositions.yaml and messaging.yaml where they are there, and the files of who is told and what is done (`loadAlerting`).
- * Answers the whole centre, or every problem at once, in order of file and line; never half a centre, and never an error for what the files hold.
+ * files, all that qualifies an event (`loadQualification`), its units and plans (`loadDispatch`), dispositions.yaml and messaging.yaml where they are there,
+ * and the files of who is told and what is done (`loadAlerting`). Answers the whole centre, or every problem at once, in order of file and line; never half a
+ * centre, and never an error for what the files hold.
  */
 export async function loadCentre(
   folder: string,
@@ -49,6 +51,10 @@ export async function loadCentre(
   const closing = await loadDispositions(folder);
   problems.push(...closing.problems);
 
+  const names = qualified.ok ? qualified.qualification : noQualification;
+  const services = parsed.routing?.services.map(({ id }) => id) ?? [];
+  const sending = await loadDispatch(folder, { natures: names.natures, families: names.families, services });
+  problems.push(...sending.problems);
   const texts = await loadMessaging(folder);
   problems.push(...texts.problems);
 
@@ -59,7 +65,8 @@ export async function loadCentre(
   const { dispositions } = closing;
   const { places } = located;
   const { messaging } = texts;
-  const isRead = positions && routing && triage && context && dispositions && places && messaging && alerting;
+  const { dispatch } = sending;
+  const isRead = positions && routing && triage && context && dispositions && places && messaging && alerting && dispatch;
   if (!qualified.ok || problems.length > 0 || !isRead) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
     problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
@@ -75,12 +82,13 @@ export async function loadCentre(
       qualification: qualified.qualification,
       places,
       dispositions,
+      dispatch,
       alerting,
       messaging,
       folder: resolve(folder),
       digest: digestOf(
         sources.values(),
-        `${qualified.qualification.digest}${places.digest}${closing.digest}${texts.digest}${told.digest}`,
+        `${qualified.qualification.digest}${places.digest}${closing.digest}${dispatch.digest}${texts.digest}${told.digest}`,
       ),
     },
   };

@@ -1,6 +1,7 @@
 /** What a centre's configuration may say, file by file. The loader answers with file, line, field and remedy where it does not fit. */
 import { z } from 'zod';
 import type { Alerting } from './alerting/load-alerting.ts';
+import type { Dispatch } from './dispatch/schema.ts';
 import type { Disposition } from './dispositions/schema.ts';
 import type { Messaging } from './messaging/schema.ts';
 import type { Places } from './places/schema.ts';
@@ -101,6 +102,16 @@ export const forms = {
     fr: 'un code de liste nationale : majuscules, chiffres, points et traits d’union, par exemple C04.02.01',
     en: 'a code of a national list: capitals, digits, dots and hyphens, for example C04.02.01',
   },
+  hour: {
+    pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
+    fr: "une heure entre guillemets, par exemple '07:30'",
+    en: "a time of day in quotes, for example '07:30'",
+  },
+  serviceUrl: {
+    pattern: /^https?:\/\/[^\s/]+(\/\S*)?$/,
+    fr: 'une adresse http(s), par exemple http://127.0.0.1:5000',
+    en: 'an http(s) address, for example http://127.0.0.1:5000',
+  },
   communeCode: {
     pattern: /^\d[\dAB]\d{0,3}$/,
     fr: 'un code INSEE ou son début, entre guillemets, par exemple "33" ou "33063"',
@@ -135,6 +146,8 @@ type FormWithPattern =
   | 'geocoderUrl'
   | 'answerKey'
   | 'nationalCode'
+  | 'hour'
+  | 'serviceUrl'
   | 'gatewayUrl';
 export const inForm = (form: FormWithPattern) => z.string().regex(forms[form].pattern, form);
 
@@ -274,6 +287,8 @@ export type Centre = {
   places: Places;
   /** What may become of an event. */
   dispositions: readonly Disposition[];
+  /** Stations, units and response plans; `noDispatch` where the centre sends nobody itself. */
+  dispatch: Dispatch;
   /** Texts with callers, and calls without a voice. */
   messaging: Messaging;
   /** The folder it was read from, for files it names. */

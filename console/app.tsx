@@ -1,10 +1,14 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { AppelPage } from './appel/appel-page.tsx';
+import type { PageName } from './page.ts';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { myActivity } from './state/focus.ts';
 import { useConsole, useTexts } from './use-console.ts';
 
-export function App() {
+/** Loaded by who opens it. */
+const ConduitePage = lazy(() => import('./conduite/conduite-page.tsx').then((module) => ({ default: module.ConduitePage })));
+
+export function App({ page }: { page: PageName }) {
   const { stage, settings, board, session } = useConsole();
   const t = useTexts();
   useEffect(() => {
@@ -12,11 +16,17 @@ export function App() {
     document.documentElement.dataset.theme = settings.theme;
   }, [settings.language, settings.theme]);
   // Seen on the tab where the window is behind another.
-  const isRinging = myActivity(board, session?.position ?? null)?.is === 'ringing';
-  const title = isRinging ? t.sheet.ringing : stage === 'signed in' ? t.page : t.signIn.title;
+  const isRinging = page === 'appel' && myActivity(board, session?.position ?? null)?.is === 'ringing';
+  const title = isRinging ? t.sheet.ringing : stage === 'signed in' ? t.pages[page] : t.signIn.title;
   useEffect(() => {
     document.title = `${title} · Tocsin`;
   }, [title]);
   if (stage === 'starting') return null;
-  return stage === 'signed in' ? <AppelPage /> : <SignInPage />;
+  if (stage !== 'signed in') return <SignInPage />;
+  if (page === 'appel') return <AppelPage />;
+  return (
+    <Suspense>
+      <ConduitePage />
+    </Suspense>
+  );
 }

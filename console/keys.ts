@@ -1,10 +1,13 @@
 /** The keys of the page, in one table: what is pressed, what it does, and how the sheet of keys and the palette call it. Never F5, F11, F12: the browser's. */
+
+import { engageResponse } from './dispatch.ts';
+import { openPage } from './page.ts';
 import { closeByOneKey } from './state/closing.ts';
+import { promptCaller, takeOrEndText, writeToCaller } from './state/exchange.ts';
 import { acceptPriority, depart, isReadOnly } from './state/qualified.ts';
 import type { ConsoleStore } from './state/store.ts';
 import { callOfSheet } from './state/views.ts';
 import type { Texts } from './texts.ts';
-
 export type Act = {
   /** As KeyboardEvent.key says it. */
   key: string;
@@ -19,6 +22,8 @@ export const acts: Act[] = [
   { key: 'F2', caps: () => ['F2'], label: (t) => t.keys.ready, run: (store) => store.ready() },
   { key: 'F4', caps: () => ['F4'], label: (t) => t.keys.pause, run: (store) => store.show('pause') },
   { key: 'F3', caps: () => ['F3'], label: (t) => t.keys.write, run: () => focusOn('[data-free-text]') },
+  { key: 'F8', caps: () => ['F8'], label: (t) => t.keys.engage, run: (store) => void engageResponse(store) },
+  { key: 'F8', ctrl: true, caps: () => ['Ctrl', 'F8'], label: (t) => t.keys.conduite, run: () => openPage('conduite') },
   {
     key: 'F8',
     shift: true,
@@ -94,10 +99,18 @@ export const acts: Act[] = [
     shift: true,
     caps: (t) => [t.keys.shift, 'F2'],
     label: (t) => t.keys.phone,
-    run: (store) => store.phone?.answerOrHangUp(),
+    run: (store) => takeOrEndText(store) || store.phone?.answerOrHangUp(),
   },
   { key: 'F2', ctrl: true, caps: () => ['Ctrl', 'F2'], label: (t) => t.keys.mute, run: (store) => store.phone?.toggleMuted() },
   { key: 'F3', ctrl: true, caps: () => ['Ctrl', 'F3'], label: (t) => t.keys.hold, run: (store) => store.phone?.toggleHeld() },
+  {
+    key: 'F4',
+    shift: true,
+    caps: (t) => [t.keys.shift, 'F4'],
+    label: (t) => t.keys.writeToCaller,
+    run: writeToCaller,
+  },
+  { key: 'F8', ctrl: true, caps: (t) => [t.qualify.ctrl, 'F8'], label: (t) => t.keys.promptCaller, run: promptCaller },
   { key: 'k', ctrl: true, caps: () => ['Ctrl', 'K'], label: (t) => t.keys.palette, run: (store) => store.show('palette') },
   { key: 'F1', shift: true, caps: (t) => [t.keys.shift, 'F1'], label: (t) => t.keys.help, run: (store) => store.show('keys') },
 ];

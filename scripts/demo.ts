@@ -11,7 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { loadCentre } from '../config/load-centre.ts';
 import type { Centre } from '../config/schema.ts';
-import { inventCaller } from './traffic/callers.ts';
+import { inventCaller, inventWriter } from './traffic/callers.ts';
 import { openPhone, openTrunk, type Phone, type Trunk } from './traffic/sip-agent.ts';
 
 /** Callers come at random, this long apart on average, never more than so many at once, and the stream ends. */
@@ -75,9 +75,23 @@ async function callIn(trunk: Trunk, stopped: AbortSignal) {
     // Times between independent events are exponential.
     await wait(Math.min(-Math.log(1 - Math.random()) * meanGapMs, 4 * meanGapMs), null, { signal: stopped }).catch(() => {});
     if (stopped.aborted || trunk.live().length >= mostAtOnce) continue;
+    if (Math.random() < 1 / 12) {
+      void writeIn(trunk, stopped);
+      continue;
+    }
     const { request, patienceMs } = inventCaller(Math.random);
     const call = trunk.call(request);
     if (patienceMs !== null) setTimeout(() => call.hangUp(), patienceMs).unref();
+  }
+}
+
+/** Someone who cannot speak writes, and goes on a little later. */
+async function writeIn(trunk: Trunk, stopped: AbortSignal) {
+  const { number, texts } = inventWriter(Math.random);
+  for (const text of texts) {
+    if (stopped.aborted) return;
+    await trunk.text({ dialled: '112', number, text }).status;
+    await wait(between(10_000, 25_000), null, { signal: stopped }).catch(() => {});
   }
 }
 

@@ -14,7 +14,7 @@ const pieceLength = 8 * 1024;
 const mostTold = 20;
 
 /** The value of a column, trimmed; empty where the line does not have it. `fail` ends the line. */
-export type Row<Column extends string> = { of(column: Column): string; fail(column: Column, said: Said): never };
+export type Row<Column extends string> = { line: number; of(column: Column): string; fail(column: Column, said: Said): never };
 
 class BadRow extends Error {
   readonly column: string;
@@ -40,8 +40,8 @@ export async function readTable<Column extends string, T>(
   const about = await stat(join(folder, file)).catch(() => null);
   if (!about?.isFile()) {
     problem(1, '', '', {
-      fr: `Ce fichier n’existe pas dans ${folder}. L’y mettre, ou corriger le nom dans places.yaml.`,
-      en: `This file does not exist in ${folder}. Put it there, or correct the name in places.yaml.`,
+      fr: `Ce fichier n’existe pas dans ${folder}. L’y mettre, ou corriger le nom là où il est donné.`,
+      en: `This file does not exist in ${folder}. Put it there, or correct the name where it is given.`,
     });
     return { rows: [], bytes: 0, problems };
   }
@@ -76,6 +76,7 @@ export async function readTable<Column extends string, T>(
       try {
         rows.push(
           read({
+            line,
             of: (column) => record[known.get(column) ?? -1] ?? '',
             fail(column, said) {
               throw new BadRow(column, said);

@@ -28,7 +28,7 @@ export function AppelPage() {
   }, [store]);
   return (
     <div className="appel">
-      <TopBar />
+      <TopBar page="appel" />
       <div className="left">
         <MyPosition />
         <CallInHand />

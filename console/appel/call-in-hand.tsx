@@ -61,11 +61,14 @@ function Timer({ call, nowMs }: { call: Call; nowMs: number }) {
 function timerOf(call: Call, nowMs: number, t: Texts): [label: string, value: string] {
   switch (call.state) {
     case 'answered':
-      return [t.call.talking, stopwatch(nowMs - ms(call.answeredAt))];
+      return [call.kind === 'text' ? t.exchange.since : t.call.talking, stopwatch(nowMs - ms(call.answeredAt))];
     case 'ended':
       return [t.call.over, stopwatch(ms(call.endedAt) - ms(call.answeredAt))];
     case 'offered':
-      return [t.call.rings, stopwatch(nowMs - ms(call.ringingAt ?? call.offeredAt))];
+      return [
+        call.kind === 'text' ? t.exchange.offeredSince : t.call.rings,
+        stopwatch(nowMs - ms(call.ringingAt ?? call.offeredAt)),
+      ];
     case 'queued':
     case 'diverted':
     case 'abandoned':

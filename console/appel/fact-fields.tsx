@@ -40,7 +40,7 @@ export function FactFields({ sheet, row, others, isOfOne, onDone }: FieldsProps)
           <div
             className="fact-field"
             key={field}
-            data-wide={spec.is === 'text' && spec.most > 120}
+            data-wide={spec.is === 'text' && spec.most > 200}
             data-contested={isContested(field)}
           >
             <label className="fact-name" htmlFor={`${id}-${field}`}>

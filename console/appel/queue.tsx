@@ -50,6 +50,7 @@ function Row({ row: { call, waitedMs, filled, isOver } }: { row: QueueRow }) {
       <span className="queue-wait">{stopwatch(waitedMs)}</span>
       <span className="queue-line">
         {names.service(call.service)}
+        {call.kind === 'text' && ` · ${t.exchange.byText}`}
         {call.state === 'diverted' && ` · ${t.queue.diverted}`}
         {call.state === 'queued' && call.aheadOfClass && ` · ${t.queue.returned}`}
         {call.state === 'offered' && ` · ${t.queue.ringingAt(names.position(call.position))}`}

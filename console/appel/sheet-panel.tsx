@@ -58,7 +58,7 @@ export function SheetPanel() {
       aria-label={t.sheet.title}
     >
       <AlertLine call={call} departedAt={view?.sheet.departures[0]?.at ?? null} />
-      <ModeLine mode={mode} of={of} view={view} />
+      <ModeLine mode={mode} call={call} of={of} view={view} />
       <SheetStrip number={view?.sheet.number} call={call} place={view?.sheet.place ?? null} of={of} isGuided={isGuided} />
       {view && <PlaceNotes place={view.sheet.place} fixNotes={view.sheet.fixNotes} />}
       {isGuided && <Guide key={`guide ${id}`} of={of} isWritable={mode !== 'readOnly'} />}
@@ -123,7 +123,17 @@ function AlertLine({ call, departedAt }: { call: Call | undefined; departedAt: I
 }
 
 /** Whose sheet this is and what is to be done with it. Filled with blue while the phone rings for it. */
-function ModeLine({ mode, of, view }: { mode: SheetMode; of: QualifiedSheet | null; view: SheetView | undefined }) {
+function ModeLine({
+  mode,
+  call,
+  of,
+  view,
+}: {
+  mode: SheetMode;
+  call: Call | undefined;
+  of: QualifiedSheet | null;
+  view: SheetView | undefined;
+}) {
   const store = useStore();
   const t = useTexts();
   const isMineToEnd = mode === 'ringing' || mode === 'talking' || mode === 'wrapUp';
@@ -133,7 +143,9 @@ function ModeLine({ mode, of, view }: { mode: SheetMode; of: QualifiedSheet | nu
   return (
     <div className="mode-line">
       {mode === 'ringing' && <PhoneIncoming size={26} aria-hidden="true" />}
-      <strong className="mode-name">{t.sheet[mode]}</strong>
+      <strong className="mode-name">
+        {call?.kind === 'text' && (mode === 'ringing' || mode === 'talking') ? t.exchange[mode] : t.sheet[mode]}
+      </strong>
       {of && <Departure of={of} isWritable={mode !== 'readOnly'} />}
       {view && mode !== 'ringing' && <ClosingActs view={view} isQuick={isOver} />}
       {!isMineToEnd && (

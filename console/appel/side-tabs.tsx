@@ -4,12 +4,17 @@ import { NoticesTab } from '../follow-up/notices-tab.tsx';
 import { ProceduresTab } from '../follow-up/procedures-tab.tsx';
 import { useLeft } from '../follow-up/use-follow-up.ts';
 import type { SideTab } from '../state/console-state.ts';
+import { shownSheet } from '../state/focus.ts';
 import type { Texts } from '../texts.ts';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
+import { ExchangePanel } from './exchange-panel.tsx';
 import { JournalPanel } from './journal-panel.tsx';
+import { ResponsePanel } from './response-panel.tsx';
 
 /** In the order of the tabs. */
 const tabs: { id: SideTab; title: (t: Texts) => string; Content: ComponentType }[] = [
+  { id: 'response', title: (t) => t.response.title, Content: ResponsePanel },
+  { id: 'exchange', title: (t) => t.exchange.title, Content: ExchangePanel },
   { id: 'notices', title: (t) => t.followUp.notices, Content: NoticesTab },
   { id: 'procedures', title: (t) => t.followUp.procedures, Content: ProceduresTab },
   { id: 'journal', title: (t) => t.journalPanel.title, Content: JournalPanel },
@@ -17,7 +22,9 @@ const tabs: { id: SideTab; title: (t: Texts) => string; Content: ComponentType }
 
 /** Under the map: one of several panels, each with a tab. Arrows go from tab to tab. */
 export function SideTabs() {
-  const { sideTab } = useConsole();
+  const { sideTab, unread, focus } = useConsole();
+  const sheet = shownSheet(focus);
+  const waiting = (sheet && unread.get(sheet)) || 0;
   const store = useStore();
   const t = useTexts();
   const id = useId();
@@ -52,6 +59,7 @@ export function SideTabs() {
             onClick={() => store.showTab(tab.id)}
           >
             {tab.title(t)}
+            {tab.id === 'exchange' && waiting > 0 && <span className="unread">{t.exchange.unread(waiting)}</span>}
             {left[tab.id] > 0 && <span className="tab-count">{left[tab.id]}</span>}
           </button>
         ))}

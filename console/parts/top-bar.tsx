@@ -1,18 +1,19 @@
-import { Keyboard, LogOut, Search } from 'lucide-react';
+import { Columns3, Keyboard, LogOut, Search } from 'lucide-react';
 import { clockTime } from '../format.ts';
+import { openPage, type PageName } from '../page.ts';
 import { myActivity } from '../state/focus.ts';
 import { useConsole, useNowMs, useSession, useStore, useTexts } from '../use-console.ts';
 import { KeyCap } from './key-cap.tsx';
 import { Preferences } from './preferences.tsx';
 
 /** The centre, the page, the tools that are always there, and the time. */
-export function TopBar() {
+export function TopBar({ page }: { page: PageName }) {
   const store = useStore();
   const { centre } = useConsole();
   const t = useTexts();
   return (
     <header className="top-bar">
-      <h1>{t.page}</h1>
+      <h1>{t.pages[page]}</h1>
       <span className="centre">{centre?.name}</span>
       <Saved />
       <nav className="tools" aria-label={t.palette.title}>
@@ -22,6 +23,11 @@ export function TopBar() {
         <button type="button" className="tool" aria-keyshortcuts="Shift+F1" onClick={() => store.show('keys')}>
           <Keyboard size={16} aria-hidden="true" /> {t.keys.title} <KeyCap>{`${t.keys.shift} F1`}</KeyCap>
         </button>
+        {page === 'appel' && (
+          <button type="button" className="tool" aria-keyshortcuts="Control+F8" onClick={() => openPage('conduite')}>
+            <Columns3 size={16} aria-hidden="true" /> {t.pages.conduite} <KeyCap>Ctrl F8</KeyCap>
+          </button>
+        )}
         <Preferences />
         <Leave />
       </nav>

@@ -1,10 +1,12 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
 import type { Commands } from '../../services/commands/commands.ts';
 import type { LonLat } from '../../services/context/fix.ts';
+import type { Recommendation } from '../../services/dispatch/recommend.ts';
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
-import type { CentreView, Problem, SessionView } from '../../services/http/messages.ts';
+import type { CentreView, DispatchView, Problem, SessionView } from '../../services/http/messages.ts';
 import type { PlacesFound } from '../../services/http/place-routes.ts';
 import type { SoftphoneView } from '../../services/http/softphone-route.ts';
+import type { SheetId } from '../../services/ids.ts';
 import type { GivenCatalogue } from './qualified.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
@@ -49,6 +51,9 @@ export const placeSearch = (text: string, near: LonLat | null, from: 'here' | 'g
     'GET',
     `/api/places/search?${new URLSearchParams({ q: text.slice(0, 200), from, ...(near ? { near: near.map((degrees) => degrees.toFixed(6)).join() } : {}) })}`,
   );
+export const response = (sheet: SheetId) =>
+  request<{ response: Recommendation | null }>('GET', `/api/sheets/${encodeURIComponent(sheet)}/response`);
+export const dispatchInfo = () => request<DispatchView>('GET', '/api/dispatch');
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
 
 /** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */

@@ -1,6 +1,6 @@
 /** All that the page knows, as one value; each change makes a new one. */
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
-import type { CentreView, Present, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
+import type { CentreView, DispatchView, Present, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
 import type { PhoneState } from '../phone/softphone.ts';
 import type { PendingAnswer } from './answer-keeper.ts';
@@ -11,13 +11,14 @@ import { noFocus } from './focus.ts';
 import type { Connection } from './live.ts';
 import type { DraftState } from './note-keeper.ts';
 import type { Catalogue } from './qualified.ts';
+import type { ResponseState } from './response-keeper.ts';
 import type { Settings } from './settings.ts';
 import type { Units } from './units.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
 export type Overlay = 'palette' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | 'close' | null;
 /** The panel under the map. */
-export type SideTab = 'notices' | 'procedures' | 'journal';
+export type SideTab = 'response' | 'exchange' | 'notices' | 'procedures' | 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
 export type Notice = { id: string; problem: Problem | null };
 
@@ -49,6 +50,12 @@ export type ConsoleState = {
   present: ReadonlyMap<SheetId, Present[]>;
   overlay: Overlay;
   sideTab: SideTab;
+  /** Texts and keys of callers that came while the exchange was not on the screen. */
+  unread: ReadonlyMap<SheetId, number>;
+  /** To the sheet on the screen. */
+  response: ResponseState | null;
+  /** How units and sectors are called; null until the server has said so. */
+  dispatch: DispatchView | null;
   notices: Notice[];
   soundReady: boolean;
   /** Null where the position has no phone in the console, or it is not used. */
@@ -74,7 +81,10 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   pendingFacts: [],
   present: new Map(),
   overlay: null,
-  sideTab: 'journal',
+  sideTab: 'response',
+  response: null,
+  dispatch: null,
+  unread: new Map(),
   notices: [],
   soundReady,
   phone: null,

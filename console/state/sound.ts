@@ -23,6 +23,18 @@ export function playCall(priority: Priority): void {
   for (const [index, hertz] of notes.entries()) tone(hertz, index * (toneMs + 20));
 }
 
+/** Two short tones of one height: the caller has written, or pressed a key. */
+export function playText(): void {
+  if (!isSoundReady()) return;
+  for (const delayMs of [0, toneMs + 60]) tone(523, delayMs);
+}
+
+/** One low tone, twice: something awaited is late. */
+export function playLate(): void {
+  if (!isSoundReady()) return;
+  for (const index of [0, 1]) tone(330, index * (toneMs + 120));
+}
+
 function tone(hertz: number, delayMs: number): void {
   const to = audio();
   const begin = to.currentTime + delayMs / 1000;

@@ -4,11 +4,13 @@
  */
 import { uuidv7 } from 'uuidv7';
 import type { Commands } from '../../services/commands/commands.ts';
+import type { Proposed } from '../../services/dispatch/recommend.ts';
 import type { FactPlace, Facts } from '../../services/facts/facts.ts';
 import type { Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
-import type { PositionId, RowId, SheetId } from '../../services/ids.ts';
+import type { PositionId, RowId, SheetId, UnitId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
+import type { PageName } from '../page.ts';
 import { PhoneLine } from '../phone/phone-line.ts';
 import { AnswerKeeper } from './answer-keeper.ts';
 import * as api from './api.ts';
@@ -24,10 +26,11 @@ import { Live } from './live.ts';
 import { NoteKeeper } from './note-keeper.ts';
 import { catalogueOf, isSameCatalogue } from './qualified.ts';
 import type { QuickFact } from './quick-line.ts';
+import { ResponseKeeper } from './response-keeper.ts';
 import type { PhoneSettings, Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { foldSheet } from './sheet-view.ts';
-import { isSoundReady, playCall, wakeSound } from './sound.ts';
+import { isSoundReady, playCall, playText, wakeSound } from './sound.ts';
 import { foldUnits, unitsOf } from './units.ts';
 
 export type SignInAnswer = { problem: Problem } | 'unreachable' | null;
@@ -45,6 +48,8 @@ export class ConsoleStore {
   #notes: NoteKeeper | null = null;
   #facts: FactKeeper | null = null;
   #phone: PhoneLine | null = null;
+  readonly #page: PageName;
+  readonly #response = new ResponseKeeper(api.response, (response) => this.#set({ response }));
   readonly #answers = new AnswerKeeper({
     send: (sheet, question, answer) => api.command('answer-question', { sheet, question, answer }, uuidv7()),
     onChange: (pendingAnswers) => this.#set({ pendingAnswers }),
@@ -52,7 +57,8 @@ export class ConsoleStore {
   });
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor() {
+  constructor(page: PageName) {
+    this.#page = page;
     this.#state = firstState(loadSettings(localStorage), isSoundReady());
     // The last chance of a page that is closed or loaded again in mid-line: the request outlives it (keepalive), the storage too.
     addEventListener('pagehide', () => {
@@ -137,7 +143,8 @@ export class ConsoleStore {
     });
     this.#live.subscribe('board');
     this.#live.subscribe('units');
-    void this.#openPhone();
+    void api.dispatchInfo().then((answer) => answer.outcome === 'done' && this.#set({ dispatch: answer.value }));
+    if (this.#page === 'appel') void this.#openPhone();
   }
 
   /** The position's phone in the console, where it has one and this machine uses it. */
@@ -260,14 +267,25 @@ export class ConsoleStore {
         if (board) this.#setBoard(foldBoard(board, commit));
       } else if (topic === 'units') {
         if (units) this.#set({ units: foldUnits(units, commit) }, calmMs);
+        this.#response.look(shownSheet(this.#state.focus));
       } else {
         const view = sheets.get(topic.slice('sheet/'.length) as SheetId);
         if (view) this.#setSheet(foldSheet(view, commit));
+        this.#onExchange(commit);
       }
     } catch {
       // What came does not fit what is known: a new snapshot puts it right.
       this.#live?.restart(topic as 'board');
     }
+  }
+
+  /** What the caller wrote or pressed points at itself, and takes the focus from nothing. */
+  #onExchange({ sheet, entries }: Announced): void {
+    const count = entries.filter(({ type }) => type === 'TextReceived' || type === 'KeyPressed').length;
+    if (count === 0 || sheet === null) return;
+    if (this.#page === 'appel') playText();
+    if (this.#state.sideTab === 'exchange' && shownSheet(this.#state.focus) === sheet) return;
+    this.#set({ unread: new Map(this.#state.unread).set(sheet, (this.#state.unread.get(sheet) ?? 0) + count) });
   }
 
   #setBoard(board: BoardState): void {
@@ -281,7 +299,9 @@ export class ConsoleStore {
     this.#setFocus(focus);
     if (activity?.is === 'ringing' && activity.call !== (activityBefore?.is === 'ringing' ? activityBefore.call : null)) {
       this.#set({ overlay: null });
-      playCall(board.calls.get(activity.call)?.priority ?? 1);
+      const call = board.calls.get(activity.call);
+      if (this.#page === 'appel') playCall(call?.priority ?? 1);
+      if (call?.kind === 'text') this.showTab('exchange');
     }
     this.#phone?.onActivity(activity);
     if (focus.mine && focus.mine.call !== settings.mine?.call) this.setSettings({ mine: focus.mine });
@@ -298,6 +318,7 @@ export class ConsoleStore {
 
   #setSheet(view: SheetView): void {
     this.#set({ sheets: new Map(this.#state.sheets).set(view.sheet.id, view) });
+    this.#response.look(shownSheet(this.#state.focus));
     this.#answers.onSheet(view);
     this.#facts?.onSheet(view);
   }
@@ -419,8 +440,15 @@ export class ConsoleStore {
     this.#set({ overlay: this.#state.overlay === overlay ? null : overlay });
   }
 
+  /** A unit of the recommended response left out, changed for another, or taken as recommended. */
+  changeResponse(unit: UnitId, to: Proposed | 'out' | null): void {
+    this.#response.change(unit, to);
+  }
+
   showTab(sideTab: SideTab): void {
     this.#set({ sideTab });
+    const sheet = shownSheet(this.#state.focus);
+    if (sideTab === 'exchange' && sheet) this.#set({ unread: new Map([...this.#state.unread].filter(([id]) => id !== sheet)) });
   }
 
   type(text: string): void {

@@ -51,6 +51,21 @@ export function inventCaller(random: Random): Caller {
   return { request, patienceMs: patience(random) };
 }
 
+const writings = [
+  ['Je suis cachée dans la salle de bains, il est dans l’appartement', '14 rue des Lilas, 2e étage', 'ne m’appelez pas svp'],
+  [
+    'Mon père est tombé, je suis sourd et je ne peux pas téléphoner',
+    'il respire mais ne répond pas',
+    'place de la Mairie, numéro 3',
+  ],
+  ['Odeur de gaz dans l’escalier', 'bâtiment C, on est au 4e'],
+];
+
+/** Someone who writes because they cannot speak: their number, and what they write one after the other. */
+export function inventWriter(random: Random): { number: string; texts: string[] } {
+  return { number: `+3363998${`${Math.floor(random() * 10_000)}`.padStart(4, '0')}`, texts: pick(writings, random) };
+}
+
 function patience(random: Random): number | null {
   const kind = random();
   if (kind < 1 / 6) return 3_000 + random() * 9_000;

@@ -19,6 +19,8 @@ import { uuidv7 } from 'uuidv7';
 import type { Centre } from '../../config/schema.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { ContextLookups, Learned } from '../context/lookups.ts';
+import { rosterEntries } from '../dispatch/roster.ts';
+import { unitChanges } from '../dispatch/unit-changes.ts';
 import type { LinkState } from '../health/link.ts';
 import type { Commander, DeskPort } from '../http/desk-port.ts';
 import type { CallId, Clock, Instant, PositionId, SheetId, UnitId } from '../ids.ts';
@@ -512,6 +514,7 @@ export class Desk implements DeskPort {
       if (wanted.has(id) || groups.length === 0) continue;
       changes.push({ kind: 'position', id, entries: [{ type: 'PositionRemoved', at, position: id }] });
     }
+    changes.push(...unitChanges(rosterEntries(centre.dispatch, this.#state.units.values(), at)));
     if (changes.length > 0) this.#commit(changes, { kind: 'tocsin' });
     this.#route();
   }

@@ -74,7 +74,14 @@ const evolve: Evolve = {
     messages: [...messages, { from: 'centre', id, text, at, route, operator, state: 'written', reference: null, detail: null }],
   }),
   TextTried: (of, { message }) => changed(of, message, { state: 'tried' }),
-  TextSent: (of, { message, reference }) => changed(of, message, { state: 'sent', reference }),
+  // The receipt may come before the answer to the request.
+  TextSent: ({ messages }, { message: id, reference }) => ({
+    messages: messages.map((each) =>
+      each.id === id && each.from === 'centre'
+        ? { ...each, state: each.state === 'delivered' ? each.state : 'sent', reference }
+        : each,
+    ),
+  }),
   TextDelivered: (of, { message }) => changed(of, message, { state: 'delivered' }),
   TextFailed: (of, { message, detail }) => changed(of, message, { state: 'failed', detail }),
   KeyPressed: ({ keys }, { key, meaning, at }) => ({ keys: [...keys, { key, meaning, at }] }),

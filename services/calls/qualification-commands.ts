@@ -1,6 +1,8 @@
 /** Nature, guided questions, priority and immediate departure of a sheet: what the operator decides, on what the centre's rules say of it. */
 import type { Commands } from '../commands/commands.ts';
 import type { qualificationCommands } from '../commands/qualification.ts';
+import { reflexEngagement } from '../dispatch/reflex.ts';
+import { unitChanges } from '../dispatch/unit-changes.ts';
 import type { Instant, OperatorId } from '../ids.ts';
 import type { Qualified } from '../qualification/qualify.ts';
 import { qualify } from '../qualification/qualify.ts';
@@ -23,6 +25,14 @@ const deciding =
     const entry = decide(input, { sheet, qualified, context, signed: { by: context.by.operator, at: context.at } });
     return entry === null ? [] : [{ kind: 'sheet', id: sheet.id, entries: [entry] }];
   };
+
+const departure = deciding<'decide-departure'>((_input, { sheet, qualified: { demanded }, signed }) => {
+  if (demanded) return { type: 'ImmediateDepartureDecided', sheet: sheet.id, ...demanded, ...signed };
+  // Two consoles on one sheet: the second finds it done.
+  if (sheet.departures.length > 0) return null;
+  const fr = 'Rien sur cette fiche ne demande un départ immédiat.';
+  throw new Refusal('no-departure-demanded', 409, { fr, en: 'Nothing on this sheet demands immediate departure.' }, 'sheet');
+});
 
 export const qualificationDecisions: Decisions<typeof qualificationCommands> = {
   'choose-nature': deciding<'choose-nature'>((input, { sheet, context, signed }) => {
@@ -74,13 +84,11 @@ export const qualificationDecisions: Decisions<typeof qualificationCommands> = {
     return { type: 'PriorityDecided', sheet: sheet.id, priority, proposed, reason, ...signed };
   }),
 
-  'decide-departure': deciding<'decide-departure'>((_input, { sheet, qualified: { demanded }, signed }) => {
-    if (demanded) return { type: 'ImmediateDepartureDecided', sheet: sheet.id, ...demanded, ...signed };
-    // Two consoles on one sheet: the second finds it done.
-    if (sheet.departures.length > 0) return null;
-    const fr = 'Rien sur cette fiche ne demande un départ immédiat.';
-    throw new Refusal('no-departure-demanded', 409, { fr, en: 'Nothing on this sheet demands immediate departure.' }, 'sheet');
-  }),
+  'decide-departure': (input, context) => {
+    const decided = departure(input, context);
+    const sheet = findSheet(input.sheet, context.state);
+    return decided.length === 0 ? [] : [...decided, ...unitChanges(reflexEngagement(sheet, context))];
+  },
 
   'record-instruction': deciding<'record-instruction'>(({ instruction: asked, language }, { sheet, context, signed }) => {
     const instruction = context.centre.qualification.instructions.find((one) => one.id === asked);

@@ -1,13 +1,13 @@
 /** Commands about units: engagement, statuses, crew, checks, loans. */
 import type { Decisions } from '../calls/commands.ts';
 import { findSheet } from '../calls/find-sheet.ts';
-import type { Change, DeskState } from '../calls/state.ts';
+import type { DeskState } from '../calls/state.ts';
 import type { unitCommands } from '../commands/units.ts';
 import { unitId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
-import { sheetOf } from './assignment.ts';
 import { changeStatus, engage, standDown } from './decide-units.ts';
-import type { Unit, UnitEntry } from './unit.ts';
+import type { Unit } from './unit.ts';
+import { unitChanges } from './unit-changes.ts';
 
 export const unitDecisions: Decisions<typeof unitCommands> = {
   'engage-units': ({ sheet: id, occasion, units }, { state, at, by }) => {
@@ -71,16 +71,4 @@ export function findUnit(id: string, state: Pick<DeskState, 'units'>, field = 'u
   if (unit) return unit;
   const fr = `Aucun moyen « ${id} » dans ce centre.`;
   throw new Refusal('unknown-unit', 404, { fr, en: `No unit "${id}" in this centre.` }, field);
-}
-
-/** A commit belongs to one sheet: entries in a row about the same unit and sheet go together. */
-export function unitChanges(entries: UnitEntry[]): Change[] {
-  const changes: { kind: 'unit'; id: Unit['id']; entries: UnitEntry[] }[] = [];
-  for (const entry of entries) {
-    const last = changes.at(-1);
-    const [first] = last?.entries ?? [];
-    if (last && first && last.id === entry.unit && sheetOf(first) === sheetOf(entry)) last.entries.push(entry);
-    else changes.push({ kind: 'unit', id: entry.unit, entries: [entry] });
-  }
-  return changes;
 }

@@ -25,8 +25,8 @@ export const factFields = {
     condition: { is: 'choice', of: conditions },
     name: text(120),
     contact: text(120),
-    description: text(500),
     where: text(200),
+    description: text(500),
   },
   vehicle: {
     role: { is: 'choice', of: vehicleRoles },
@@ -36,7 +36,7 @@ export const factFields = {
     direction: text(200),
     description: text(500),
   },
-  hazard: { hazard: { is: 'hazard' }, detail: text(500), where: text(200) },
+  hazard: { hazard: { is: 'hazard' }, where: text(200), detail: text(500) },
   access: { doorCode: text(80), floor: text(80), entrance: text(200), meetingPoint: text(200), detail: text(500) },
   victims: {
     dead: count,

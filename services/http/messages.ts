@@ -7,8 +7,11 @@
  *   units          all units; a board of hundreds of calls is not held up by a thousand of them
  *   sheet/SHEETID  one sheet with its calls and its journal
  */
+
 import type { Disposition } from '../../config/dispositions/schema.ts';
+import type { Messaging } from '../../config/messaging/schema.ts';
 import type { Call } from '../calls/call.ts';
+import type { LonLat } from '../context/fix.ts';
 import type { Unit } from '../dispatch/unit.ts';
 import type { Link } from '../health/link.ts';
 import type { GroupId, Instant, OperatorId, PositionId, SheetId } from '../ids.ts';
@@ -100,4 +103,17 @@ export type CentreView = {
   positions: { id: PositionId; name: string; groups: GroupId[]; skills: string[]; webEndpoint: string | null }[];
   pauseReasons: { id: string; label: BothLanguages }[];
   dispositions: readonly Disposition[];
+  quickTexts: Messaging['quickTexts'];
+  /** Whether texts to mobiles can be sent. */
+  sms: boolean;
+};
+
+/** `GET /api/dispatch`. */
+export type DispatchView = {
+  capabilities: { id: string; label: BothLanguages }[];
+  unitTypes: { id: string; label: BothLanguages; checks: { id: string; label: BothLanguages }[] }[];
+  sectors: { id: string; label: BothLanguages }[];
+  stations: { id: string; name: string; sector: string; lonLat: LonLat }[];
+  /** Seconds after which a position is old. */
+  positionS: number;
 };

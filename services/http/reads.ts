@@ -45,6 +45,8 @@ const centreView: z.ZodType<CentreView> = z
       }),
     ),
     pauseReasons: z.array(z.strictObject({ id: z.string(), label: both })),
+    quickTexts: z.array(z.strictObject({ id: z.string(), label: both, texts: z.record(z.string(), z.string()) })),
+    sms: z.boolean(),
     dispositions: z.array(
       z.strictObject({ id: z.string(), label: both, requires: z.array(z.enum(requirements)), oneKey: z.boolean() }),
     ),
@@ -214,7 +216,7 @@ const unitFilter = ({ state, sector, station, type, capability, sheet }: UnitFil
     (sheet === undefined || unit.assignments.some((one) => one.sheet === sheet));
 };
 
-function viewOf({ positions, routing, triage, context, dispositions, digest }: Centre): CentreView {
+function viewOf({ positions, routing, triage, context, dispositions, messaging, digest }: Centre): CentreView {
   const { name, country, timeZone } = routing.centre;
   return {
     name,
@@ -232,6 +234,8 @@ function viewOf({ positions, routing, triage, context, dispositions, digest }: C
       webEndpoint: each.webEndpoint ?? null,
     })),
     pauseReasons: context.pauseReasons,
+    quickTexts: messaging.quickTexts,
+    sms: messaging.sms !== undefined,
     dispositions,
   };
 }

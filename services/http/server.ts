@@ -27,6 +27,7 @@ import { type PlacesPort, placeRoutes } from './place-routes.ts';
 import { problemHandler } from './problem.ts';
 import { qualificationRoute } from './qualification-route.ts';
 import { readRoutes } from './reads.ts';
+import { responseRoutes } from './response-routes.ts';
 import { mount, type Route } from './route.ts';
 import { sameEventRoute } from './same-event-route.ts';
 import { searchRoute } from './search-route.ts';
@@ -68,7 +69,11 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   const access = new Access(accounts, options.devToken);
   const seats = new Seats({ desk, accounts, clock, log });
   const serviceTargetMs = () => centre().routing.answerTargetMs;
-  const events = new EventHeads(desk, () => centre().qualification);
+  const events = new EventHeads(
+    desk,
+    () => centre().qualification,
+    () => centre().dispatch,
+  );
   const sameEvents = new SameEvents(desk, () => centre().qualification, clock);
   const uses = new NatureUses(desk, journal, clock);
   const live = new Live({
@@ -94,6 +99,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
+    ...responseRoutes(desk, centre, clock),
     ...alertingRoutes(centre, desk, options.receiptLinks),
     qualificationRoute(
       () => centre().qualification,

@@ -5,6 +5,7 @@ import type { Call } from '../calls/call.ts';
 import type { Exchange, TextRoute } from '../calls/exchange.ts';
 import type { Caller } from '../context/caller.ts';
 import type { Fix } from '../context/fix.ts';
+import { awaitedThings } from '../dispatch/late.ts';
 import type { Facts } from '../facts/facts.ts';
 import { rowKinds } from '../facts/fields.ts';
 import type { Link } from '../health/link.ts';
@@ -346,6 +347,8 @@ export const eventHead: z.ZodType<EventHead> = z
     live: z.number().int(),
     position: position.nullable(),
     departedAt: instant.nullable(),
+    units: z.strictObject({ engaged: z.number().int(), there: z.number().int() }),
+    awaits: z.strictObject({ what: z.enum(awaitedThings), callSign: maybeText, dueAt: instant }).nullable(),
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });
 

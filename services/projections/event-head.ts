@@ -1,7 +1,10 @@
 /** What the boards show of an event: one line, small enough for thousands of them. */
+import { noDispatch } from '../../config/dispatch/load-dispatch.ts';
+import type { Dispatch } from '../../config/dispatch/schema.ts';
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import { isOpenCall } from '../calls/call.ts';
 import { bestFix, centreOf, type LonLat, placeName, radiusOf } from '../context/fix.ts';
+import { type Awaited, awaitedFirst } from '../dispatch/late.ts';
 import type { Instant, PositionId, SheetId } from '../ids.ts';
 import { qualify } from '../qualification/qualify.ts';
 import type { BothLanguages } from '../sheets/part.ts';
@@ -27,22 +30,28 @@ export type EventHead = {
   position: PositionId | null;
   /** A service was sent at once. */
   departedAt: Instant | null;
+  /** Units engaged now, and those of them on the scene. */
+  units: { engaged: number; there: number };
+  /** What is due first; late from its time. */
+  awaits: Awaited | null;
 };
 
 /** Pure. */
-export function eventHead(sheet: SheetDocument, catalogue: Qualification): EventHead {
+export function eventHead(sheet: SheetDocument, catalogue: Qualification, dispatch: Dispatch = noDispatch): EventHead {
   const { id, number, openedAt, nature, calls, callDetails, position, departures } = sheet;
   const fixes = callDetails.flatMap((call) => call.fixes);
   const best = bestFix(fixes);
   const fixed = best && centreOf(best.shape);
   const ofCalls = callDetails.map((call) => call.priority).sort()[0] ?? 2;
+  const priority = sheet.priority?.priority ?? qualify(catalogue, sheet).proposed?.priority ?? ofCalls;
+  const engaged = sheet.assignments.filter(({ ended }) => ended === null);
   return {
     id,
     number,
     openedAt,
     state: isOpenSheet(sheet) ? 'open' : 'closed',
     nature: nature && { id: nature.id, label: nature.label },
-    priority: sheet.priority?.priority ?? qualify(catalogue, sheet).proposed?.priority ?? ofCalls,
+    priority,
     place: sheet.place?.label ?? placeName(fixes),
     at: sheet.place
       ? { lonLat: sheet.place.lonLat, radiusM: null }
@@ -53,5 +62,7 @@ export function eventHead(sheet: SheetDocument, catalogue: Qualification): Event
     live: callDetails.filter((call) => call.state !== 'abandoned' && isOpenCall(call)).length,
     position,
     departedAt: departures[0]?.at ?? null,
+    units: { engaged: engaged.length, there: engaged.filter(({ status }) => status === 'on scene').length },
+    awaits: awaitedFirst(sheet, priority, dispatch.targets, dispatch.units.length > 0),
   };
 }

@@ -21,6 +21,7 @@ export type RoomOptions = {
   routing?: Partial<Centre['routing']>;
   behaviour?: PhoneBehaviour;
   mongodbUri?: string;
+  messaging?: Centre['messaging'];
   /** The PBX serves the softphones of the console too. */
   softphones?: boolean;
 };
@@ -70,12 +71,13 @@ export class Room {
     routing = {},
     behaviour = 'ring',
     mongodbUri = 'none',
+    messaging,
     softphones = false,
   }: RoomOptions): Promise<Room> {
     const folder = await mkdtemp(path.join(tmpdir(), 'tocsin-room-'));
     const net = await freeBlock();
     const address = addressesOf(net);
-    const centre = sampleCentre(net, positions, { wrapUpMs: 0, ...routing });
+    const centre = { ...sampleCentre(net, positions, { wrapUpMs: 0, ...routing }), ...(messaging && { messaging }) };
     writeCentre(path.join(folder, 'config'), centre);
     const pbx = {
       rootfs: await unpacked('asterisk'),

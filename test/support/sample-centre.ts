@@ -1,4 +1,5 @@
 import { noAlerting } from '../../config/alerting/load-alerting.ts';
+import { noDispatch } from '../../config/dispatch/load-dispatch.ts';
 import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
 import { usualMessaging } from '../../config/messaging/load-messaging.ts';
 import { noPlaces } from '../../config/places/load-places.ts';
@@ -81,6 +82,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     alerting: noAlerting,
     places: noPlaces,
     dispositions: usualDispositions,
+    dispatch: noDispatch,
     messaging: usualMessaging,
     folder: '.',
     digest: '0'.repeat(64),

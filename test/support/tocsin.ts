@@ -15,10 +15,10 @@ import type { SheetDocument } from '../../services/sheets/sheet.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const devToken = 'a-token-for-tests-only';
 
-/** Writes a centre's four files into a folder. */
-export function writeCentre(folder: string, { positions, routing, triage, context }: Centre) {
+/** Writes a centre's files into a folder: the four, and its texts. */
+export function writeCentre(folder: string, { positions, routing, triage, context, messaging }: Centre) {
   mkdirSync(folder, { recursive: true });
-  const files = { positions: { positions }, routing, triage, context };
+  const files = { positions: { positions }, routing, triage, context, messaging };
   for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, `${name}.yaml`), stringify(content));
 }
 

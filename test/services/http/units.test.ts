@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Unit } from '../../../services/dispatch/unit.ts';
-import { unitChanges } from '../../../services/dispatch/unit-decisions.ts';
+import { unitChanges } from '../../../services/dispatch/unit-changes.ts';
 import type { Problem } from '../../../services/http/messages.ts';
 import { unitDocument } from '../../../services/http/unit-shapes.ts';
 import type { SheetId } from '../../../services/ids.ts';

@@ -1,0 +1,50 @@
+import './conduite.css';
+import { useEffect } from 'react';
+import { JournalPanel } from '../appel/journal-panel.tsx';
+import { ResponsePanel } from '../appel/response-panel.tsx';
+import { onPageKey } from '../keys.ts';
+import { Bands } from '../parts/bands.tsx';
+import { KeySheet } from '../parts/key-sheet.tsx';
+import { Palette } from '../parts/palette.tsx';
+import { TopBar } from '../parts/top-bar.tsx';
+import { shownSheet } from '../state/focus.ts';
+import { useConsole, useStore, useTexts } from '../use-console.ts';
+import { EventList } from './event-list.tsx';
+import { UnitList } from './unit-list.tsx';
+
+/** Events left, what is late first; the selected one with its response and its timeline; all units right, by sector. */
+export function ConduitePage() {
+  const store = useStore();
+  const { overlay, focus, sheets } = useConsole();
+  const t = useTexts();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => onPageKey(event, store);
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [store]);
+  const id = shownSheet(focus);
+  const sheet = id === null ? undefined : sheets.get(id)?.sheet;
+  return (
+    <div className="conduite">
+      <TopBar page="conduite" />
+      <EventList />
+      <section className="panel conduite-event" aria-label={t.conduite.timeline} tabIndex={-1} data-panel>
+        {sheet ? (
+          <>
+            <h2 data-selected-event>
+              {sheet.number} · {sheet.place?.label ?? t.conduite.noPlace}
+            </h2>
+            <ResponsePanel />
+            <JournalPanel />
+          </>
+        ) : (
+          <p className="empty">{t.conduite.choose}</p>
+        )}
+      </section>
+      <UnitList />
+      <Bands />
+      {overlay === 'palette' && <Palette />}
+      {overlay === 'keys' && <KeySheet />}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+/** What keys and buttons do with units. */
+import type { UnitStatus } from '../services/dispatch/status.ts';
+import type { UnitId } from '../services/ids.ts';
+import { isReadOnly } from './state/qualified.ts';
+import { rowsOf } from './state/response-keeper.ts';
+import type { ConsoleStore } from './state/store.ts';
+
+/** Sends what the panel shows: as recommended, or as the operator has changed it. */
+export async function engageResponse(store: ConsoleStore): Promise<void> {
+  const { response } = store.state;
+  store.showTab('response');
+  if (!response?.recommended || isReadOnly(store.state)) return;
+  const units = rowsOf(response).flatMap(({ now }) =>
+    now ? [{ unit: now.unit as string, how: 'free' as const, needs: now.needs, travelS: now.travelS }] : [],
+  );
+  if (units.length === 0) return;
+  const occasion = response.recommended.level === 0 ? 'recommended' : 'reinforcement';
+  await store.command('engage-units', { sheet: response.sheet, occasion, units });
+}
+
+/** The unit says by radio that it is so now. */
+export const setStatus = (store: ConsoleStore, unit: UnitId, status: UnitStatus, reason = '') =>
+  store.command('set-unit-status', { unit, status, reason, saidAt: null });

@@ -1,0 +1,13 @@
+/** Which page this window shows: `/?page=conduite`. Each page may have a window of its own; the session is shared, and Appel alone takes calls. */
+const pages = ['appel', 'conduite'] as const;
+export type PageName = (typeof pages)[number];
+
+export function pageOf(search: string): PageName {
+  const asked = new URLSearchParams(search).get('page');
+  return pages.find((page) => page === asked) ?? 'appel';
+}
+
+/** Opens the page in its window, or brings that window to the front. */
+export function openPage(page: PageName): void {
+  window.open(page === 'appel' ? '/' : `/?page=${page}`, `tocsin-${page}`);
+}
