@@ -5,6 +5,7 @@ import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
 import { loadDispatch } from './dispatch/load-dispatch.ts';
 import { loadDispositions } from './dispositions/load-dispositions.ts';
+import { loadMap } from './map/load-map.ts';
 import { loadMessaging } from './messaging/load-messaging.ts';
 import { loadPlaces } from './places/load-places.ts';
 import type { ConfigurationProblem } from './problem.ts';
@@ -18,7 +19,7 @@ const files: readonly FileName[] = ['positions.yaml', 'routing.yaml', 'triage.ya
 
 /**
  * Reads a centre's configuration: positions.yaml, routing.yaml, triage.yaml and context.yaml of a folder, and, where it has any of its
- * files, all that qualifies an event (`loadQualification`), its units and plans (`loadDispatch`), dispositions.yaml and messaging.yaml where they are there,
+ * files, all that qualifies an event (`loadQualification`), its units and plans (`loadDispatch`), dispositions.yaml, map.yaml and messaging.yaml where they are there,
  * and the files of who is told and what is done (`loadAlerting`). Answers the whole centre, or every problem at once, in order of file and line; never half a
  * centre, and never an error for what the files hold.
  */
@@ -51,6 +52,9 @@ export async function loadCentre(
   const closing = await loadDispositions(folder);
   problems.push(...closing.problems);
 
+  const mapped = await loadMap(folder);
+  problems.push(...mapped.problems);
+
   const names = qualified.ok ? qualified.qualification : noQualification;
   const services = parsed.routing?.services.map(({ id }) => id) ?? [];
   const sending = await loadDispatch(folder, { natures: names.natures, families: names.families, services });
@@ -80,6 +84,7 @@ export async function loadCentre(
       triage,
       context,
       qualification: qualified.qualification,
+      map: mapped.map,
       places,
       dispositions,
       dispatch,
@@ -88,7 +93,7 @@ export async function loadCentre(
       folder: resolve(folder),
       digest: digestOf(
         sources.values(),
-        `${qualified.qualification.digest}${places.digest}${closing.digest}${dispatch.digest}${texts.digest}${told.digest}`,
+        `${qualified.qualification.digest}${places.digest}${closing.digest}${dispatch.digest}${texts.digest}${told.digest}${mapped.digest}`,
       ),
     },
   };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Alerting } from './alerting/load-alerting.ts';
 import type { Dispatch } from './dispatch/schema.ts';
 import type { Disposition } from './dispositions/schema.ts';
+import type { MapConfiguration } from './map/schema.ts';
 import type { Messaging } from './messaging/schema.ts';
 import type { Places } from './places/schema.ts';
 import type { Qualification } from './protocols/load-qualification.ts';
@@ -102,6 +103,25 @@ export const forms = {
     fr: 'un code de liste nationale : majuscules, chiffres, points et traits d’union, par exemple C04.02.01',
     en: 'a code of a national list: capitals, digits, dots and hyphens, for example C04.02.01',
   },
+  mapFile: {
+    pattern: /^[\w][\w.-]{0,120}\.pmtiles$/,
+    fr: 'le nom d’un fichier .pmtiles du dossier « maps » des données, sans dossier, par exemple departement.pmtiles',
+    en: 'the name of a .pmtiles file in the folder "maps" of the data, without a folder, for example county.pmtiles',
+  },
+  webAddress: {
+    pattern: /^https?:\/\/[^\s;,'"]+$/,
+    fr: 'une adresse http(s) entière, par exemple https://cartes.example/style.json',
+    en: 'a whole http(s) address, for example https://maps.example/style.json',
+  },
+  origin: {
+    pattern: /^https?:\/\/[\w.-]+(:\d{1,5})?$/,
+    fr: 'une origine : http(s), hôte et port, sans chemin, par exemple https://tuiles.example',
+    en: 'an origin: http(s), host and port, without a path, for example https://tiles.example',
+  },
+  box: {
+    fr: '« west » plus petit que « east », « south » plus petit que « north »',
+    en: '"west" less than "east", "south" less than "north"',
+  },
   hour: {
     pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
     fr: "une heure entre guillemets, par exemple '07:30'",
@@ -146,6 +166,9 @@ type FormWithPattern =
   | 'geocoderUrl'
   | 'answerKey'
   | 'nationalCode'
+  | 'mapFile'
+  | 'webAddress'
+  | 'origin'
   | 'hour'
   | 'serviceUrl'
   | 'gatewayUrl';
@@ -287,6 +310,8 @@ export type Centre = {
   places: Places;
   /** What may become of an event. */
   dispositions: readonly Disposition[];
+  /** The ground of the map and what stays on it; `plainMap` where the centre says nothing. */
+  map: MapConfiguration;
   /** Stations, units and response plans; `noDispatch` where the centre sends nobody itself. */
   dispatch: Dispatch;
   /** Texts with callers, and calls without a voice. */

@@ -1,11 +1,13 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { AppelPage } from './appel/appel-page.tsx';
 import type { PageName } from './page.ts';
+import { SideSignIn } from './sign-in/side-sign-in.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { myActivity } from './state/focus.ts';
 import { useConsole, useTexts } from './use-console.ts';
 
 /** Loaded by who opens it. */
+const CartePage = lazy(() => import('./carte/carte-page.tsx').then(({ CartePage }) => ({ default: CartePage })));
 const ConduitePage = lazy(() => import('./conduite/conduite-page.tsx').then((module) => ({ default: module.ConduitePage })));
 
 export function App({ page }: { page: PageName }) {
@@ -22,11 +24,21 @@ export function App({ page }: { page: PageName }) {
     document.title = `${title} · Tocsin`;
   }, [title]);
   if (stage === 'starting') return null;
-  if (stage !== 'signed in') return <SignInPage />;
-  if (page === 'appel') return <AppelPage />;
-  return (
-    <Suspense>
-      <ConduitePage />
-    </Suspense>
-  );
+  if (stage !== 'signed in') return page === 'carte' ? <SideSignIn /> : <SignInPage />;
+  switch (page) {
+    case 'appel':
+      return <AppelPage />;
+    case 'carte':
+      return (
+        <Suspense>
+          <CartePage />
+        </Suspense>
+      );
+    case 'conduite':
+      return (
+        <Suspense>
+          <ConduitePage />
+        </Suspense>
+      );
+  }
 }

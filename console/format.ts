@@ -35,6 +35,16 @@ export function stopwatch(ms: number): string {
   return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
 }
 
+/** `12 s`, `7 min`, `2 h 05`. */
+export function ageText(ageMs: number): string {
+  const seconds = Math.floor(ageMs / 1000);
+  if (seconds < 60) return `${seconds}${narrow}s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes}${narrow}min`
+    : `${Math.floor(minutes / 60)}${narrow}h${narrow}${String(minutes % 60).padStart(2, '0')}`;
+}
+
 /** `35 m`, `1,2 km`, `1.2 km`. */
 export function metres(value: number, language: Language): string {
   const far = value >= 1000;

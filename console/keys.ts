@@ -5,6 +5,7 @@ import { openPage } from './page.ts';
 import { closeByOneKey } from './state/closing.ts';
 import { promptCaller, takeOrEndText, writeToCaller } from './state/exchange.ts';
 import { acceptPriority, depart, isReadOnly } from './state/qualified.ts';
+import { joinOrPart } from './state/same-event.ts';
 import type { ConsoleStore } from './state/store.ts';
 import { callOfSheet } from './state/views.ts';
 import type { Texts } from './texts.ts';
@@ -94,6 +95,8 @@ export const acts: Act[] = [
     label: (t) => t.keys.otherPriority,
     run: (store) => isReadOnly(store.state) || store.show('priority'),
   },
+  { key: 'Insert', caps: (t) => [t.keys.insert], label: (t) => t.keys.sameEvent, run: joinOrPart },
+  { key: 'F7', ctrl: true, caps: () => ['Ctrl', 'F7'], label: (t) => t.keys.carte, run: () => openPage('carte') },
   {
     key: 'F2',
     shift: true,
@@ -103,6 +106,13 @@ export const acts: Act[] = [
   },
   { key: 'F2', ctrl: true, caps: () => ['Ctrl', 'F2'], label: (t) => t.keys.mute, run: (store) => store.phone?.toggleMuted() },
   { key: 'F3', ctrl: true, caps: () => ['Ctrl', 'F3'], label: (t) => t.keys.hold, run: (store) => store.phone?.toggleHeld() },
+  {
+    key: 'F6',
+    ctrl: true,
+    caps: () => ['Ctrl', 'F6'],
+    label: (t) => t.keys.events,
+    run: (store) => store.show('events'),
+  },
   {
     key: 'F4',
     shift: true,

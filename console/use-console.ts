@@ -45,7 +45,7 @@ const subscribeToTicks = (tick: () => void) => {
 };
 
 /** The server's time, in steps of `stepMs` (a multiple of 250). */
-export function useNowMs(stepMs: 250 | 1000 = 1000): number {
+export function useNowMs(stepMs: 250 | 1000 | 10_000 = 1000): number {
   const store = useStore();
   return useSyncExternalStore(subscribeToTicks, () => Math.floor(store.nowMs() / stepMs) * stepMs);
 }

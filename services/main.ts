@@ -169,6 +169,7 @@ const http = await startHttp({
   receiptLinks,
   softphones: settings.PBX_WS_URL && settings.PBX_WS_SECRET ? { url: settings.PBX_WS_URL, secret: settings.PBX_WS_SECRET } : null,
   consoleFolder: path.join(root, 'console/dist'),
+  mapFolder: path.join(settings.TOCSIN_DATA, 'maps'),
   log,
   clock,
   search,

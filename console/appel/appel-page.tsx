@@ -10,10 +10,11 @@ import { PhoneSettings } from '../phone/phone-settings.tsx';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
 import { CallBacks } from './call-backs.tsx';
 import { CallInHand, nameText, numberText } from './call-in-hand.tsx';
-import { FixPlot } from './fix-plot.tsx';
+import { FixMap } from './fix-map.tsx';
 import { MyPosition } from './my-position.tsx';
 import { OpenSheets } from './open-sheets.tsx';
 import { Queue } from './queue.tsx';
+import { SameEvent } from './same-event.tsx';
 import { SheetPanel } from './sheet-panel.tsx';
 import { SideTabs } from './side-tabs.tsx';
 
@@ -38,11 +39,13 @@ export function AppelPage() {
       </div>
       <SheetPanel />
       <div className="right">
-        <FixPlot />
+        <FixMap />
+        <SameEvent />
         <SideTabs />
       </div>
       <Bands />
       {overlay === 'palette' && <Palette />}
+      {overlay === 'events' && <Palette only="events" />}
       {overlay === 'keys' && <KeySheet />}
       {overlay === 'phone' && <PhoneSettings />}
       <Announcement />

@@ -1,6 +1,6 @@
 import type { Call } from '../../services/calls/call.ts';
 import { addressLine, type Fix, radiusOf } from '../../services/context/fix.ts';
-import { metres } from '../format.ts';
+import { ageText, metres } from '../format.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
 import type { FixRow } from '../state/views.ts';
 import { fixRows } from '../state/views.ts';
@@ -75,15 +75,6 @@ function Row({ row: { fix, letter, ageMs, lateMs, isFresh } }: { row: FixRow }) 
       </td>
     </tr>
   );
-}
-
-function ageText(ageMs: number): string {
-  const seconds = Math.floor(ageMs / 1000);
-  if (seconds < 60) return `${seconds}\u202fs`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes}\u202fmin`
-    : `${Math.floor(minutes / 60)}\u202fh\u202f${String(minutes % 60).padStart(2, '0')}`;
 }
 
 function radiusText(fix: Fix, t: Texts, language: 'fr' | 'en'): string {

@@ -3,26 +3,29 @@ import { useId } from 'react';
 import { NoticesTab } from '../follow-up/notices-tab.tsx';
 import { ProceduresTab } from '../follow-up/procedures-tab.tsx';
 import { useLeft } from '../follow-up/use-follow-up.ts';
-import type { SideTab } from '../state/console-state.ts';
+import type { ConsoleState, SideTab } from '../state/console-state.ts';
 import { shownSheet } from '../state/focus.ts';
 import type { Texts } from '../texts.ts';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
+import { Callers, callersTitle } from './callers.tsx';
 import { ExchangePanel } from './exchange-panel.tsx';
 import { JournalPanel } from './journal-panel.tsx';
 import { ResponsePanel } from './response-panel.tsx';
 
 /** In the order of the tabs. */
-const tabs: { id: SideTab; title: (t: Texts) => string; Content: ComponentType }[] = [
+const tabs: { id: SideTab; title: (t: Texts, state: ConsoleState) => string; Content: ComponentType }[] = [
   { id: 'response', title: (t) => t.response.title, Content: ResponsePanel },
   { id: 'exchange', title: (t) => t.exchange.title, Content: ExchangePanel },
   { id: 'notices', title: (t) => t.followUp.notices, Content: NoticesTab },
   { id: 'procedures', title: (t) => t.followUp.procedures, Content: ProceduresTab },
+  { id: 'callers', title: callersTitle, Content: Callers },
   { id: 'journal', title: (t) => t.journalPanel.title, Content: JournalPanel },
 ];
 
 /** Under the map: one of several panels, each with a tab. Arrows go from tab to tab. */
 export function SideTabs() {
-  const { sideTab, unread, focus } = useConsole();
+  const state = useConsole();
+  const { sideTab, unread, focus } = state;
   const sheet = shownSheet(focus);
   const waiting = (sheet && unread.get(sheet)) || 0;
   const store = useStore();
@@ -44,7 +47,7 @@ export function SideTabs() {
   };
   if (!shown) return null;
   return (
-    <section className="panel side-tabs" aria-label={shown.title(t)} tabIndex={-1} data-panel>
+    <section className="panel side-tabs" aria-label={shown.title(t, state)} tabIndex={-1} data-panel>
       <div role="tablist" className="tabs" aria-label={t.sideTabs} onKeyDown={onKeyDown}>
         {tabs.map((tab) => (
           <button
@@ -58,7 +61,7 @@ export function SideTabs() {
             data-tab={tab.id}
             onClick={() => store.showTab(tab.id)}
           >
-            {tab.title(t)}
+            {tab.title(t, state)}
             {tab.id === 'exchange' && waiting > 0 && <span className="unread">{t.exchange.unread(waiting)}</span>}
             {left[tab.id] > 0 && <span className="tab-count">{left[tab.id]}</span>}
           </button>

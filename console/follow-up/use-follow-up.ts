@@ -39,9 +39,9 @@ export function useFollowUp(): FollowUpOf | null {
 export function useLeft(): Record<SideTab, number> {
   const of = useFollowUp();
   const nowMs = useNowMs();
-  if (!of) return { response: 0, exchange: 0, notices: 0, procedures: 0, journal: 0 };
+  if (!of) return { response: 0, exchange: 0, notices: 0, procedures: 0, callers: 0, journal: 0 };
   const toDo = of.sheet.notices.filter((notice) => ['to call', 'unreached'].includes(noticeState(notice))).length;
   const late = of.sheet.partnerRequests.filter((request) => isLate(request, nowMs)).length;
   const left = of.plans.reduce((sum, plan) => sum + plan.left, 0);
-  return { response: 0, exchange: 0, notices: of.proposed.length + toDo + late, procedures: left, journal: 0 };
+  return { response: 0, exchange: 0, notices: of.proposed.length + toDo + late, procedures: left, callers: 0, journal: 0 };
 }

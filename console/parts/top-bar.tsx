@@ -1,4 +1,4 @@
-import { Columns3, Keyboard, LogOut, Search } from 'lucide-react';
+import { Columns3, Keyboard, LogOut, Map as MapIcon, Search } from 'lucide-react';
 import { clockTime } from '../format.ts';
 import { openPage, type PageName } from '../page.ts';
 import { myActivity } from '../state/focus.ts';
@@ -24,12 +24,17 @@ export function TopBar({ page }: { page: PageName }) {
           <Keyboard size={16} aria-hidden="true" /> {t.keys.title} <KeyCap>{`${t.keys.shift} F1`}</KeyCap>
         </button>
         {page === 'appel' && (
+          <button type="button" className="tool" aria-keyshortcuts="Control+F7" onClick={() => openPage('carte')}>
+            <MapIcon size={16} aria-hidden="true" /> {t.pages.carte} <KeyCap>Ctrl F7</KeyCap>
+          </button>
+        )}
+        {page === 'appel' && (
           <button type="button" className="tool" aria-keyshortcuts="Control+F8" onClick={() => openPage('conduite')}>
             <Columns3 size={16} aria-hidden="true" /> {t.pages.conduite} <KeyCap>Ctrl F8</KeyCap>
           </button>
         )}
         <Preferences />
-        <Leave />
+        {page === 'appel' && <Leave />}
       </nav>
       <Clock />
     </header>

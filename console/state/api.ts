@@ -2,8 +2,9 @@
 import type { Commands } from '../../services/commands/commands.ts';
 import type { LonLat } from '../../services/context/fix.ts';
 import type { Recommendation } from '../../services/dispatch/recommend.ts';
+import type { Candidate } from '../../services/events/same-event.ts';
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
-import type { CentreView, DispatchView, Problem, SessionView } from '../../services/http/messages.ts';
+import type { CentreView, DispatchView, MapSettings, Problem, SessionView, SheetFound } from '../../services/http/messages.ts';
 import type { PlacesFound } from '../../services/http/place-routes.ts';
 import type { SoftphoneView } from '../../services/http/softphone-route.ts';
 import type { SheetId } from '../../services/ids.ts';
@@ -51,10 +52,18 @@ export const placeSearch = (text: string, near: LonLat | null, from: 'here' | 'g
     'GET',
     `/api/places/search?${new URLSearchParams({ q: text.slice(0, 200), from, ...(near ? { near: near.map((degrees) => degrees.toFixed(6)).join() } : {}) })}`,
   );
+export const mapSettings = () => request<MapSettings>('GET', '/api/map');
 export const response = (sheet: SheetId) =>
   request<{ response: Recommendation | null }>('GET', `/api/sheets/${encodeURIComponent(sheet)}/response`);
 export const dispatchInfo = () => request<DispatchView>('GET', '/api/dispatch');
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
+
+/** Open events that may be the same as a sheet's. */
+export const sameEvent = (sheet: string) => request<{ items: Candidate[] }>('GET', `/api/sheets/${sheet}/same-event`);
+
+/** Sheets found, newest first. */
+export const searchSheets = (text: string) =>
+  request<{ items: SheetFound[]; complete: boolean }>('GET', `/api/sheets/search?limit=12&q=${encodeURIComponent(text)}`);
 
 /** Any answer but a gateway's is a sign of life: `/health` also answers where some part is down. */
 export async function isServerThere(): Promise<boolean> {

@@ -1,7 +1,15 @@
 /** All that the page knows, as one value; each change makes a new one. */
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
-import type { CentreView, DispatchView, Present, Problem, SessionView, SheetView } from '../../services/http/messages.ts';
-import type { SheetId } from '../../services/ids.ts';
+import type {
+  CentreView,
+  DispatchView,
+  MapSettings,
+  Present,
+  Problem,
+  SessionView,
+  SheetView,
+} from '../../services/http/messages.ts';
+import type { Instant, SheetId } from '../../services/ids.ts';
 import type { PhoneState } from '../phone/softphone.ts';
 import type { PendingAnswer } from './answer-keeper.ts';
 import type { BoardState } from './board.ts';
@@ -12,13 +20,14 @@ import type { Connection } from './live.ts';
 import type { DraftState } from './note-keeper.ts';
 import type { Catalogue } from './qualified.ts';
 import type { ResponseState } from './response-keeper.ts';
+import { noSameEvent, type SameEvent } from './same-event.ts';
 import type { Settings } from './settings.ts';
 import type { Units } from './units.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
-export type Overlay = 'palette' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | 'close' | null;
+export type Overlay = 'palette' | 'events' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | 'close' | null;
 /** The panel under the map. */
-export type SideTab = 'response' | 'exchange' | 'notices' | 'procedures' | 'journal';
+export type SideTab = 'response' | 'exchange' | 'notices' | 'procedures' | 'journal' | 'callers';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
 export type Notice = { id: string; problem: Problem | null };
 
@@ -28,6 +37,8 @@ export type ConsoleState = {
   centre: CentreView | null;
   /** Null until the server has given it. */
   catalogue: Catalogue | null;
+  /** Null until the server has given them. */
+  mapSettings: MapSettings | null;
   /** Who is told and what is done by procedure; null until the server has given it. */
   alerting: AlertingView | null;
   session: SessionView | null;
@@ -44,6 +55,9 @@ export type ConsoleState = {
   drafts: DraftState[];
   /** Answers given here that the sheets do not show yet. */
   pendingAnswers: PendingAnswer[];
+  sameEvent: SameEvent;
+  /** When each sheet was last looked at: what came since is new. */
+  looked: ReadonlyMap<SheetId, Instant>;
   /** Facts changed here that the sheets do not show yet. */
   pendingFacts: PendingFact[];
   /** Who looks at each sheet on the screen, this page included. */
@@ -67,6 +81,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   settings,
   centre: null,
   catalogue: null,
+  mapSettings: null,
   alerting: null,
   session: null,
   sessionLost: false,
@@ -78,6 +93,8 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   focus: noFocus,
   drafts: [],
   pendingAnswers: [],
+  sameEvent: noSameEvent,
+  looked: new Map(),
   pendingFacts: [],
   present: new Map(),
   overlay: null,

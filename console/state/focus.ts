@@ -30,11 +30,24 @@ export function focusAfter(focus: Focus, board: BoardState, position: PositionId
   if (!activity) return focus;
   if (activity.is === 'idle' || isIdle(activity, nowMs)) {
     const mine = focus.mine && board.calls.get(focus.mine.call);
-    return mine && isElsewhere(mine, position) ? { ...focus, mine: null } : focus;
+    return mine && isElsewhere(mine, position) ? { ...focus, mine: null } : withSheetOf(mine, focus);
   }
   const call = board.calls.get(activity.call);
-  if (!call || call.id === focus.mine?.call) return focus;
-  return { mine: { call: call.id, sheet: call.sheet }, opened: null };
+  if (call?.id === focus.mine?.call) return withSheetOf(call, focus);
+  return call ? { mine: { call: call.id, sheet: call.sheet }, opened: null } : focus;
+}
+
+/** My call may have gone to the sheet of the same event, or come back from there: the page goes with it. */
+function withSheetOf(call: Call | null | undefined, focus: Focus): Focus {
+  if (!call || call.sheet === focus.mine?.sheet) return focus;
+  return { mine: { call: call.id, sheet: call.sheet }, opened: focus.opened === call.sheet ? null : focus.opened };
+}
+
+/** One sheet stands for another from now on: whoever has that one on the screen is shown this one. */
+export function followed({ mine, opened }: Focus, from: SheetId, to: SheetId): Focus {
+  const now = mine?.sheet === from ? { ...mine, sheet: to } : mine;
+  const other = opened === from ? to : opened;
+  return { mine: now, opened: other === now?.sheet ? null : other };
 }
 
 function isElsewhere(call: Call, position: PositionId | null): boolean {

@@ -104,6 +104,18 @@ export class NoteKeeper {
     this.#changed();
   }
 
+  /** The sheet's event goes on on another sheet: so do my lines, the one that I am typing included. */
+  move(from: SheetId, to: SheetId): void {
+    const taken = this.#openLine(to) !== undefined;
+    for (const kept of this.#kept.values()) {
+      if (kept.draft.sheet !== from) continue;
+      kept.draft = { ...kept.draft, sheet: to, open: kept.draft.open && !taken };
+      this.#store(kept);
+      if (!kept.draft.open) void this.#save(kept);
+    }
+    this.#changed();
+  }
+
   /** Sends at once what the server lacks: the connection is back, or the page goes away. */
   retry(): void {
     for (const kept of this.#kept.values()) if (kept.state !== 'refused') void this.#save(kept);

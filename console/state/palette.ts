@@ -1,6 +1,6 @@
 /** What the palette can find, and how well a query fits it. Pure. */
 
-export type Findable = { id: string; kind: 'command' | 'call' | 'sheet' | 'position'; text: string; detail: string };
+export type Findable = { id: string; kind: 'command' | 'event' | 'call' | 'sheet' | 'position'; text: string; detail: string };
 
 /** Lower case, without accents; digits of a number without its spaces, so that `0612` finds `06 12`. */
 export function plain(text: string): string {

@@ -14,6 +14,10 @@ export function foldSheet(view: SheetView, commit: Announced): SheetView {
     if (isCallEntry(entry)) callDetails = evolveAmong(callDetails, entry);
     if (isSheetEntry(entry) || isUnitEntry(entry) || (isCallEntry(entry) && entry.type !== 'CallQueued'))
       sheet = evolveSheet(sheet, entry);
+    if (entry.type === 'SheetJoinedTo' || entry.type === 'EventParted') {
+      const { calls } = sheet;
+      callDetails = callDetails.filter(({ id }) => calls.includes(id));
+    }
   }
   return { sheet: { ...sheet, callDetails }, journal: [...view.journal, commit] };
 }

@@ -7,8 +7,8 @@ import type { Commands } from '../../services/commands/commands.ts';
 import type { Proposed } from '../../services/dispatch/recommend.ts';
 import type { FactPlace, Facts } from '../../services/facts/facts.ts';
 import type { Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
-import type { PositionId, RowId, SheetId, UnitId } from '../../services/ids.ts';
-import { ms } from '../../services/ids.ts';
+import type { OperatorId, PositionId, RowId, SheetId, UnitId } from '../../services/ids.ts';
+import { instant, ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
 import type { PageName } from '../page.ts';
 import { PhoneLine } from '../phone/phone-line.ts';
@@ -20,13 +20,15 @@ import type { ConsoleState, Overlay, SideTab } from './console-state.ts';
 import { firstState } from './console-state.ts';
 import { FactKeeper } from './fact-keeper.ts';
 import type { Focus } from './focus.ts';
-import { focusAfter, isIdle, myActivity, shownSheet, stepBack } from './focus.ts';
+import { focusAfter, followed, isIdle, myActivity, shownSheet, stepBack } from './focus.ts';
 import type { Connection } from './live.ts';
 import { Live } from './live.ts';
 import { NoteKeeper } from './note-keeper.ts';
 import { catalogueOf, isSameCatalogue } from './qualified.ts';
 import type { QuickFact } from './quick-line.ts';
 import { ResponseKeeper } from './response-keeper.ts';
+import { joinKey, lastJoin, SameEventKeeper } from './same-event.ts';
+import { Selection } from './selection.ts';
 import type { PhoneSettings, Settings } from './settings.ts';
 import { loadSettings, saveSettings } from './settings.ts';
 import { foldSheet } from './sheet-view.ts';
@@ -48,26 +50,40 @@ export class ConsoleStore {
   #notes: NoteKeeper | null = null;
   #facts: FactKeeper | null = null;
   #phone: PhoneLine | null = null;
-  readonly #page: PageName;
   readonly #response = new ResponseKeeper(api.response, (response) => this.#set({ response }));
   readonly #answers = new AnswerKeeper({
     send: (sheet, question, answer) => api.command('answer-question', { sheet, question, answer }, uuidv7()),
     onChange: (pendingAnswers) => this.#set({ pendingAnswers }),
     onRefused: (answer) => this.#notify(answer),
   });
+  readonly #sameEvent = new SameEventKeeper({
+    ask: api.sameEvent,
+    onChange: (sheet, candidates) => {
+      const { chosen, ...rest } = this.#state.sameEvent;
+      const stillThere = sheet === rest.sheet && candidates.some((one) => one.sheet === chosen);
+      this.#set({ sameEvent: { ...rest, sheet, candidates, chosen: stillThere ? chosen : null } });
+    },
+  });
+  readonly #selection: Selection;
+  readonly #page: PageName;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
+  /** Of several windows of one operator, the call-taking page alone rings and keeps the notes. */
   constructor(page: PageName) {
     this.#page = page;
-    this.#state = firstState(loadSettings(localStorage), isSoundReady());
+    this.#state = firstState(loadSettings(localStorage), this.#isSoundReady());
     // The last chance of a page that is closed or loaded again in mid-line: the request outlives it (keepalive), the storage too.
     addEventListener('pagehide', () => {
       this.#notes?.retry();
       this.#facts?.retry();
     });
     for (const first of ['keydown', 'pointerdown']) {
-      addEventListener(first, () => void wakeSound().then(() => this.#set({ soundReady: isSoundReady() })), { once: true });
+      addEventListener(first, () => void wakeSound().then(() => this.#set({ soundReady: this.#isSoundReady() })), { once: true });
     }
+    this.#selection = new Selection((message) => {
+      if (message.type === 'sheet') this.#openSheet(message.sheet);
+      else if (page !== 'appel') void this.#start();
+    });
     void this.#start();
   }
 
@@ -86,7 +102,7 @@ export class ConsoleStore {
     await this.#loadCentre();
     const answer = await api.currentSession();
     if (answer.outcome === 'done') await this.#enter(answer.value);
-    else this.#set({ stage: 'signed out' });
+    else this.leave();
   }
 
   /** Asks until it has an answer: without the list of positions nobody can sign in. Meanwhile the page says that the server is away. */
@@ -111,28 +127,18 @@ export class ConsoleStore {
     if (answer.outcome !== 'done') return answer.outcome === 'refused' ? { problem: answer.problem } : 'unreachable';
     this.setSettings({ account, position });
     await this.#enter(answer.value);
+    this.#selection.tell({ type: 'session' });
     return null;
   }
 
   async #enter(session: SessionView): Promise<void> {
     await this.#loadCentre();
     this.#notes?.close();
-    this.#notes = new NoteKeeper({
-      storage: localStorage,
-      operator: session.operator,
-      send: ({ sheet, note, text }, key) => api.command('write-note', { sheet, note, text }, key),
-      newId: uuidv7,
-      onChange: (drafts) => this.#set({ drafts }),
-    });
     this.#facts?.close();
-    this.#facts = new FactKeeper({
-      storage: localStorage,
-      operator: session.operator,
-      send: api.command,
-      newId: uuidv7,
-      onChange: (pendingFacts) => this.#set({ pendingFacts }),
-    });
-    const [drafts, pendingFacts] = [this.#notes.states(), this.#facts.states()];
+    const isAppel = this.#page === 'appel';
+    this.#notes = isAppel ? this.#keepNotes(session.operator) : null;
+    this.#facts = isAppel ? this.#keepFacts(session.operator) : null;
+    const [drafts, pendingFacts] = [this.#notes?.states() ?? [], this.#facts?.states() ?? []];
     this.#set({ stage: 'signed in', session, sessionLost: false, drafts, pendingFacts });
     this.#live?.close();
     this.#live = new Live({
@@ -144,7 +150,7 @@ export class ConsoleStore {
     this.#live.subscribe('board');
     this.#live.subscribe('units');
     void api.dispatchInfo().then((answer) => answer.outcome === 'done' && this.#set({ dispatch: answer.value }));
-    if (this.#page === 'appel') void this.#openPhone();
+    if (isAppel) void this.#openPhone();
   }
 
   /** The position's phone in the console, where it has one and this machine uses it. */
@@ -169,11 +175,33 @@ export class ConsoleStore {
     this.#phone.onActivity(myActivity(this.#state.board, position ?? null));
   }
 
+  #keepFacts(operator: OperatorId): FactKeeper {
+    return new FactKeeper({
+      storage: localStorage,
+      operator,
+      send: api.command,
+      newId: uuidv7,
+      onChange: (pendingFacts) => this.#set({ pendingFacts }),
+    });
+  }
+
+  #keepNotes(operator: OperatorId): NoteKeeper {
+    return new NoteKeeper({
+      storage: localStorage,
+      operator,
+      send: ({ sheet, note, text }, key) => api.command('write-note', { sheet, note, text }, key),
+      newId: uuidv7,
+      onChange: (drafts) => this.#set({ drafts }),
+    });
+  }
+
   /** The server closes the position with its last session. */
   async signOut(): Promise<void> {
     const answer = await api.endSession();
-    if (answer.outcome === 'done') this.leave();
-    else this.#notify(answer);
+    if (answer.outcome === 'done') {
+      this.leave();
+      this.#selection.tell({ type: 'session' });
+    } else this.#notify(answer);
   }
 
   /** Back to the sign-in page; what is typed stays in storage. */
@@ -182,12 +210,13 @@ export class ConsoleStore {
     this.#live = null;
     this.#notes?.close();
     this.#notes = null;
+    this.#sameEvent.look(null);
     this.#facts?.close();
     this.#facts = null;
     this.#phone?.close();
     this.#phone = null;
     const { settings, centre } = this.#state;
-    this.#set({ ...firstState(settings, isSoundReady()), stage: 'signed out', centre });
+    this.#set({ ...firstState(settings, this.#isSoundReady()), stage: 'signed out', centre });
   }
 
   // ---- what the server says
@@ -198,6 +227,7 @@ export class ConsoleStore {
       this.#notes?.retry();
       this.#facts?.retry();
       void this.#loadCatalogue();
+      void this.#loadMapSettings();
     }
     if (connection.state === 'lost') void this.#checkSession();
   }
@@ -213,6 +243,13 @@ export class ConsoleStore {
     if (answer.outcome === 'done' && !isSameCatalogue(answer.value, this.#state.catalogue))
       this.#set({ catalogue: catalogueOf(answer.value) });
     if (alerting.outcome === 'done') this.#set({ alerting: alerting.value });
+  }
+
+  /** The same value stays where nothing changed: a map opens anew for other settings. */
+  async #loadMapSettings(): Promise<void> {
+    const answer = await api.mapSettings();
+    if (answer.outcome !== 'done' || JSON.stringify(answer.value) === JSON.stringify(this.#state.mapSettings)) return;
+    this.#set({ mapSettings: answer.value });
   }
 
   async #checkSession(): Promise<void> {
@@ -237,6 +274,7 @@ export class ConsoleStore {
         break;
       case 'event':
         if (this.#state.board) this.#set({ board: withEvent(this.#state.board, message.head) }, calmMs);
+        this.#sameEvent.lookAgain();
         break;
       case 'links':
         this.#patchBoard({ links: message.links });
@@ -271,12 +309,27 @@ export class ConsoleStore {
       } else {
         const view = sheets.get(topic.slice('sheet/'.length) as SheetId);
         if (view) this.#setSheet(foldSheet(view, commit));
+        this.#followJoin(commit);
         this.#onExchange(commit);
       }
     } catch {
       // What came does not fit what is known: a new snapshot puts it right.
       this.#live?.restart(topic as 'board');
     }
+  }
+
+  /** My page goes where the event goes: with a sheet that is joined to another, and back with my call. */
+  #followJoin({ entries }: Announced): void {
+    for (const entry of entries) {
+      if (entry.type === 'SheetJoinedTo') this.#follow(entry.sheet, entry.into);
+      const { mine } = this.#state.focus;
+      if (entry.type === 'EventParted' && mine && entry.calls.includes(mine.call)) this.#follow(entry.sheet, entry.from);
+    }
+  }
+
+  #follow(from: SheetId, to: SheetId): void {
+    if (this.#state.focus.opened === from) this.#notes?.move(from, to);
+    this.#setFocus(followed(this.#state.focus, from, to));
   }
 
   /** What the caller wrote or pressed points at itself, and takes the focus from nothing. */
@@ -304,7 +357,8 @@ export class ConsoleStore {
       if (call?.kind === 'text') this.showTab('exchange');
     }
     this.#phone?.onActivity(activity);
-    if (focus.mine && focus.mine.call !== settings.mine?.call) this.setSettings({ mine: focus.mine });
+    if (focus.mine && (focus.mine.call !== settings.mine?.call || focus.mine.sheet !== settings.mine.sheet))
+      this.setSettings({ mine: focus.mine });
   }
 
   /** After a reload in wrap-up the board no longer has the call: this machine remembers which sheet it was. */
@@ -327,6 +381,8 @@ export class ConsoleStore {
   #setFocus(focus: Focus): void {
     const before = this.#state.focus;
     if (focus === before) return;
+    if (focus.mine && before.mine?.call === focus.mine.call && before.mine.sheet !== focus.mine.sheet)
+      this.#notes?.move(before.mine.sheet, focus.mine.sheet);
     const wanted = new Set([focus.mine?.sheet, focus.opened].filter((id) => id !== undefined && id !== null));
     const sheets = new Map(this.#state.sheets);
     const present = new Map(this.#state.present);
@@ -336,12 +392,34 @@ export class ConsoleStore {
       this.#live?.unsubscribe(`sheet/${sheet}`);
       sheets.delete(sheet);
       present.delete(sheet);
+      this.look(sheet);
     }
-    for (const sheet of wanted) this.#live?.subscribe(`sheet/${sheet}`);
+    for (const sheet of wanted) {
+      this.#live?.subscribe(`sheet/${sheet}`);
+      if (!this.#state.looked.has(sheet)) this.look(sheet);
+    }
     this.#set({ focus, sheets, present });
+    this.#sameEvent.look(shownSheet(focus));
   }
 
   // ---- what the operator does
+
+  /** What a sheet has now is no longer new. */
+  look(sheet: SheetId): void {
+    this.#set({ looked: new Map(this.#state.looked).set(sheet, instant(this.nowMs())) }, calmMs);
+  }
+
+  /** The candidate that Insert takes; null: the likeliest. */
+  chooseCandidate(chosen: SheetId | null): void {
+    this.#set({ sameEvent: { ...this.#state.sameEvent, chosen } });
+  }
+
+  /** The notice of the last join has been read: Insert joins again. */
+  acknowledgeJoin(): void {
+    const join = lastJoin(this.#state);
+    const { sameEvent } = this.#state;
+    if (join) this.#set({ sameEvent: { ...sameEvent, acknowledged: new Set([...sameEvent.acknowledged, joinKey(join)]) } });
+  }
 
   async command<Name extends keyof Commands>(name: Name, input: Commands[Name]): Promise<boolean> {
     const answer = await api.command(name, input, uuidv7());
@@ -418,7 +496,14 @@ export class ConsoleStore {
     if (position) void this.command('pause-position', { position, reason });
   }
 
+  /** Here and in the other windows. */
   openSheet(sheet: SheetId): void {
+    this.#openSheet(sheet);
+    this.#selection.tell({ type: 'sheet', sheet });
+  }
+
+  /** Null: back to mine. */
+  #openSheet(sheet: SheetId | null): void {
     const { focus } = this.#state;
     this.#setFocus({ ...focus, opened: sheet === focus.mine?.sheet ? null : sheet });
     this.#set({ overlay: null });
@@ -429,7 +514,10 @@ export class ConsoleStore {
     const { overlay, notices, focus, session, board } = this.#state;
     if (overlay) this.#set({ overlay: null });
     else if (notices.length > 0) this.acknowledge();
-    else this.#setFocus(stepBack(focus, myActivity(board, session?.position ?? null), this.nowMs()));
+    else {
+      this.#setFocus(stepBack(focus, myActivity(board, session?.position ?? null), this.nowMs()));
+      if (focus.opened) this.#selection.tell({ type: 'sheet', sheet: null });
+    }
   }
 
   acknowledge(): void {
@@ -475,9 +563,15 @@ export class ConsoleStore {
   }
 
   setSettings(patch: Partial<Settings>): void {
-    const settings = { ...this.#state.settings, ...patch };
+    // Another window may have kept something since.
+    const settings = { ...loadSettings(localStorage), ...patch };
     saveSettings(localStorage, settings);
     this.#set({ settings });
+  }
+
+  /** The map makes none. */
+  #isSoundReady(): boolean {
+    return this.#page === 'carte' || isSoundReady();
   }
 
   /** The server's time. */

@@ -9,6 +9,7 @@ import type { Position } from '../../services/positions/position.ts';
 import type { Note } from '../../services/sheets/notes.ts';
 import { orderQueue } from '../../services/triage/queue.ts';
 import type { BoardState } from './board.ts';
+import type { ConsoleState } from './console-state.ts';
 import { isIdle } from './focus.ts';
 import type { DraftState } from './note-keeper.ts';
 
@@ -96,9 +97,14 @@ export function fixRows(call: Call, nowMs: number): FixRow[] {
  */
 export function callOfSheet(
   id: SheetId | null,
-  { board, sheets }: { board: BoardState | null; sheets: ReadonlyMap<SheetId, SheetView> },
+  { board, sheets, focus }: Pick<ConsoleState, 'board' | 'sheets' | 'focus'>,
 ): Call | undefined {
   if (!id) return undefined;
+  // Of an event with many callers mine is the one that I am talking to.
+  const { mine } = focus;
+  const own =
+    mine?.sheet === id && (board?.calls.get(mine.call) ?? sheets.get(id)?.sheet.callDetails.find((one) => one.id === mine.call));
+  if (own) return own;
   const last = sheets.get(id)?.sheet.callDetails.at(-1);
   if (last) return board?.calls.get(last.id) ?? last;
   return [...(board?.calls.values() ?? [])].findLast((call) => call.sheet === id);

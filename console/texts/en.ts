@@ -8,7 +8,7 @@ import { sheetWork } from './sheet-work-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
-  pages: { appel: 'Calls', conduite: 'Command' },
+  pages: { appel: 'Calls', carte: 'Map', conduite: 'Command' },
   journal,
   links,
   rows,
@@ -43,6 +43,8 @@ export const en: Texts = {
     unsaved: (operator, count) =>
       `${many(count, 'line')} of ${operator} on this machine only: saved when they next sign in here.`,
     positions: 'Positions of the centre',
+    sideTitle: 'Nobody has taken a position in this browser.',
+    sideHint: 'This window goes with the call-taking page: it opens by itself once the position is taken.',
   },
 
   position: {
@@ -257,6 +259,29 @@ export const en: Texts = {
     description: (count) => `${many(count, 'location')} of the caller, to scale, north up`,
   },
 
+  map: {
+    title: 'Map',
+    label: 'Map, north up. Arrows move it, + and - change its scale, Enter puts the place in its middle, Home recentres it.',
+    plainLabel: 'Map, north up. Arrows move it, + and - change its scale, Home recentres it.',
+    opening: 'The map is coming…',
+    list: 'List',
+    listTitle: 'What the map shows',
+    recentre: 'Recentre',
+    placeHere: 'Place here',
+    place: 'Place',
+    undo: 'Undo this place',
+    fallback: 'The configured map cannot be had: outlines only.',
+    noMap: 'This screen cannot show a map (no WebGL): this is what it would show.',
+    credit: (sources: string) => `Map: ${sources}`,
+    empty: 'Nothing to show. The caller’s fixes, the events and the units come here by themselves.',
+    fixes: (count: number) => many(count, 'fix of the caller', 'fixes of the caller'),
+    events: (count: number) => many(count, 'open event'),
+    units: (count: number) => many(count, 'unit'),
+    hazards: (count: number) => many(count, 'standing hazard'),
+    areas: (count: number) => many(count, 'sector'),
+    unplaced: (count: number) => `${many(count, 'event')} without a known place`,
+  },
+
   caller: {
     title: 'Caller',
     number: 'Number',
@@ -300,6 +325,33 @@ export const en: Texts = {
     you: 'you',
   },
 
+  sameEvent: {
+    title: 'Same event?',
+    hint: 'F6, then ↑ ↓ choose · Enter open',
+    noNature: 'no nature yet',
+    callers: (count) => many(count, 'call'),
+    joined: (number, calls, notes) =>
+      `Sheet ${number} joined: ${many(calls, 'call')} and ${many(notes, 'note')} are here. Your call goes on.`,
+    part: 'Undo the join',
+    duplicateOf: (number) => `Duplicate: this event is on sheet ${number}.`,
+    open: (number) => `Open ${number}`,
+  },
+  callers: {
+    title: (count, fresh) => `Callers ${count}${fresh > 0 ? ` · ${fresh} new` : ''}`,
+    seen: (count) => `Seen (${many(count, 'call')} with news)`,
+    empty: 'Every call for this event comes here, with its number, its place and who took it.',
+    fresh: 'new',
+    mine: 'yours',
+    from: (number) => `from sheet ${number}`,
+    states: {
+      queued: 'waiting',
+      offered: 'ringing',
+      diverted: 'PBX queue',
+      answered: 'on the line',
+      ended: 'over',
+      abandoned: 'hung up',
+    },
+  },
   exchange: {
     title: 'Texts',
     empty: 'No texts with the caller.',
@@ -328,6 +380,11 @@ export const en: Texts = {
     closed: 'The sheet is closed: no more texts from here.',
   },
   sideTabs: 'Panels of the sheet',
+  journalPanel: {
+    title: 'Journal of the sheet',
+    empty: 'Every fact of the sheet is written here with its time and its author.',
+    more: (count) => many(count, 'older line'),
+  },
   response: {
     title: 'Response',
     engaged: 'Engaged',
@@ -383,7 +440,6 @@ export const en: Texts = {
     statusKeys:
       'On a unit: 1 available · 2 acknowledged · 3 under way · 4 on scene · 5 transporting · 6 at destination · 7 returning · 8 not available · 9 out of service · V checked',
   },
-  journalPanel: { title: 'Journal of the sheet', empty: 'Every fact of the sheet is written here with its time and its author.' },
   authors: {
     pbx: 'PBX',
     tocsin: 'Tocsin',
@@ -413,8 +469,12 @@ export const en: Texts = {
 
   palette: {
     title: 'Find anything',
-    label: 'Find a command, a call, a sheet, a position',
-    empty: 'Nothing of that name. Try a number, a position, a command.',
+    label: 'Search a sheet, a number, a place, a word, a call, a position, a command',
+    empty: 'Nothing of this name. Try a number, a place, a word, a command.',
+    noEvents: 'No open event of this name.',
+    duplicateOf: (number) => `duplicate of ${number}`,
+    open: 'open',
+    event: 'event',
     command: 'command',
     call: 'call',
     sheet: 'sheet',
@@ -437,9 +497,13 @@ export const en: Texts = {
     questions: 'Go to the questions: one key answers, Esc comes back to the text',
     answerAnywhere: 'Answer the question without leaving the text',
     answerKey: 'key',
+    insert: 'Ins',
+    events: 'Open events',
+    sameEvent: 'Same event: join to the sheet proposed, or undo',
     acceptPriority: 'Accept the priority proposed',
     otherPriority: 'Decide another priority, with a reason',
     departure: 'Decide the immediate departure that is demanded',
+    carte: 'Open the map in its window',
     facts: 'Add a person, a vehicle, a hazard, an access',
     instructionRead: 'Record that the instruction shown was read to the caller',
     closeSheet: 'Close the sheet, or reopen a closed one',

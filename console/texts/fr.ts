@@ -7,7 +7,7 @@ import { sheetWork } from './sheet-work-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
-  pages: { appel: 'Appel', conduite: 'Conduite' },
+  pages: { appel: 'Appel', carte: 'Carte', conduite: 'Conduite' },
   journal,
   links,
   rows,
@@ -42,6 +42,8 @@ export const fr = {
     unsaved: (operator: string, count: number) =>
       `${many(count, 'ligne')} de ${operator} sur ce poste seulement : à sa prochaine prise de poste, Tocsin les enregistre.`,
     positions: 'Postes du centre',
+    sideTitle: 'Personne n’a pris de poste dans ce navigateur.',
+    sideHint: 'Cette fenêtre accompagne la page Appel : elle s’ouvre d’elle-même quand le poste est pris.',
   },
 
   position: {
@@ -256,6 +258,30 @@ export const fr = {
     description: (count: number) => `${many(count, 'position')} de l’appelant, à l’échelle, nord en haut`,
   },
 
+  map: {
+    title: 'Carte',
+    label:
+      'Carte, nord en haut. Flèches pour la déplacer, + et - pour l’échelle, Entrée pour poser le lieu au milieu, Début pour recentrer.',
+    plainLabel: 'Carte, nord en haut. Flèches pour la déplacer, + et - pour l’échelle, Début pour recentrer.',
+    opening: 'La carte vient…',
+    list: 'Liste',
+    listTitle: 'Ce que montre la carte',
+    recentre: 'Recentrer',
+    placeHere: 'Lieu ici',
+    place: 'Lieu',
+    undo: 'Annuler ce lieu',
+    fallback: 'Fond de carte configuré indisponible : contours seuls.',
+    noMap: 'Cet écran ne peut pas afficher de carte (WebGL absent) : voici ce qu’elle montrerait.',
+    credit: (sources: string) => `Fond : ${sources}`,
+    empty: 'Rien à montrer. Les positions de l’appelant, les événements et les moyens viennent ici d’eux-mêmes.',
+    fixes: (count: number) => many(count, 'position de l’appelant', 'positions de l’appelant'),
+    events: (count: number) => many(count, 'événement ouvert', 'événements ouverts'),
+    units: (count: number) => many(count, 'moyen'),
+    hazards: (count: number) => many(count, 'danger permanent', 'dangers permanents'),
+    areas: (count: number) => many(count, 'secteur'),
+    unplaced: (count: number) => `${many(count, 'événement')} sans lieu connu`,
+  },
+
   caller: {
     title: 'Appelant',
     number: 'Numéro',
@@ -299,6 +325,33 @@ export const fr = {
     you: 'vous',
   },
 
+  sameEvent: {
+    title: 'Même événement ?',
+    hint: 'F6 puis ↑ ↓ choisir · Entrée ouvrir',
+    noNature: 'nature à choisir',
+    callers: (count: number) => many(count, 'appel'),
+    joined: (number: string, calls: number, notes: number) =>
+      `Fiche ${number} rattachée : ${many(calls, 'appel')} et ${many(notes, 'note')} sont ici. Votre appel continue.`,
+    part: 'Annuler le rattachement',
+    duplicateOf: (number: string) => `Doublon : cet événement est sur la fiche ${number}.`,
+    open: (number: string) => `Ouvrir ${number}`,
+  },
+  callers: {
+    title: (count: number, fresh: number) => `Appelants ${count}${fresh > 0 ? ` · ${many(fresh, 'nouveau', 'nouveaux')}` : ''}`,
+    seen: (count: number) => `Vu (${many(count, 'appel avec du nouveau', 'appels avec du nouveau')})`,
+    empty: 'Chaque appel pour cet événement vient ici, avec son numéro, son lieu et qui l’a pris.',
+    fresh: 'nouveau',
+    mine: 'le vôtre',
+    from: (number: string) => `de la fiche ${number}`,
+    states: {
+      queued: 'en attente',
+      offered: 'sonne',
+      diverted: 'file du standard',
+      answered: 'en ligne',
+      ended: 'terminé',
+      abandoned: 'a raccroché',
+    },
+  },
   exchange: {
     title: 'Échanges',
     empty: 'Aucun message avec l’appelant.',
@@ -333,6 +386,11 @@ export const fr = {
     closed: 'Fiche close : plus de message d’ici.',
   },
   sideTabs: 'Panneaux de la fiche',
+  journalPanel: {
+    title: 'Journal de la fiche',
+    empty: 'Chaque fait de la fiche s’inscrit ici avec son heure et son auteur.',
+    more: (count: number) => `${many(count, 'ligne plus ancienne', 'lignes plus anciennes')}`,
+  },
   response: {
     title: 'Réponse',
     engaged: 'Engagés',
@@ -388,7 +446,6 @@ export const fr = {
     statusKeys:
       'Sur un moyen : 1 disponible · 2 reçu · 3 en route · 4 sur les lieux · 5 transport · 6 à destination · 7 retour · 8 indisponible · 9 hors service · V vérifié',
   },
-  journalPanel: { title: 'Journal de la fiche', empty: 'Chaque fait de la fiche s’inscrit ici avec son heure et son auteur.' },
   authors: {
     pbx: 'standard',
     tocsin: 'Tocsin',
@@ -418,8 +475,12 @@ export const fr = {
 
   palette: {
     title: 'Tout trouver',
-    label: 'Chercher une commande, un appel, une fiche, un poste',
-    empty: 'Rien de ce nom. Essayez un numéro, un poste, une commande.',
+    label: 'Chercher une fiche, un numéro, un lieu, un mot, un appel, un poste, une commande',
+    empty: 'Rien de ce nom. Essayez un numéro, un lieu, un mot, une commande.',
+    noEvents: 'Aucun événement ouvert de ce nom.',
+    duplicateOf: (number: string) => `doublon de ${number}`,
+    open: 'ouverte',
+    event: 'événement',
     command: 'commande',
     call: 'appel',
     sheet: 'fiche',
@@ -442,9 +503,13 @@ export const fr = {
     questions: 'Aller aux questions : une touche répond, Échap revient au texte',
     answerAnywhere: 'Répondre à la question sans quitter le texte',
     answerKey: 'touche',
+    insert: 'Inser',
+    events: 'Événements ouverts',
+    sameEvent: 'Même événement : rattacher à la fiche proposée, ou annuler',
     acceptPriority: 'Accepter la priorité proposée',
     otherPriority: 'Décider une autre priorité, avec un motif',
     departure: 'Décider le départ immédiat demandé',
+    carte: 'Ouvrir la carte dans sa fenêtre',
     facts: 'Ajouter une personne, un véhicule, un danger, un accès',
     instructionRead: 'Noter que la consigne affichée est lue à l’appelant',
     closeSheet: 'Clore la fiche, ou rouvrir celle qui est close',

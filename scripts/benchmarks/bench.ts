@@ -9,6 +9,7 @@ import { watchOthers } from './noise.ts';
 import { startBenchPbx } from './pbx.ts';
 import { Room } from './room.ts';
 import { screenPop } from './screen-pop.ts';
+import { measureSameEvent, measureSearch } from './search.ts';
 import * as sections from './sections.ts';
 import { fullSizes, quickSizes } from './sizes.ts';
 import { type Measured, type Section, sectionToText } from './statistics.ts';
@@ -17,7 +18,7 @@ import { Tocsin } from './tocsin.ts';
 const usage = `usage: scripts/bench [--quick] [--only NAME]... [--json FILE]
 
   --quick      less of everything, under 2 minutes; the full run takes up to 12
-  --only NAME  this section alone: rest, rate-10, rate-20, burst, hang-up, stream, journal, screen-pop, memory
+  --only NAME  this section alone: rest, rate-10, rate-20, burst, hang-up, stream, journal, search, same-event, screen-pop, memory
   --json FILE  the figures for machines, too`;
 
 const { values: options } = parseArgs({
@@ -58,6 +59,9 @@ async function section(name: string, measure: () => Promise<Section>) {
 
 async function run() {
   await section('journal', () => journalRate(path.join(folder, 'journal'), sizes.journalSeconds));
+
+  await section('search', () => measureSearch(folder, sizes.searchSheets));
+  await section('same-event', measureSameEvent);
 
   if (!pbxSections.some(wanted)) return;
   const configuration = path.join(folder, 'centre');

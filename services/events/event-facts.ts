@@ -3,6 +3,7 @@ import type { Qualification } from '../../config/protocols/load-qualification.ts
 import type { Call } from '../calls/call.ts';
 import { centreOf, type Fix, type LonLat, radiusOf } from '../context/fix.ts';
 import type { Instant } from '../ids.ts';
+import type { SetPlace } from '../places/place.ts';
 import { type EventHead, eventHead } from '../projections/event-head.ts';
 import { plain } from '../qualification/words.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
@@ -31,21 +32,32 @@ const pointRadiusM = 30;
 const spotsKept = 3;
 
 export function eventFacts(sheet: SheetDocument, catalogue: Qualification): EventFacts {
-  const { callDetails, openedAt, nature } = sheet;
+  const { callDetails, openedAt, nature, place } = sheet;
   const head = eventHead(sheet, catalogue);
   const fixes = callDetails.flatMap((call) => call.fixes);
   const addresses = fixes.flatMap(({ shape }) => (shape.type === 'civic' ? [shape.address] : []));
-  const decided: Spot[] = head.at ? [{ at: head.at.lonLat, radiusM: head.at.radiusM ?? pointRadiusM }] : [];
-  const spots = [...decided, ...callDetails.flatMap(spotOf)].sort((a, b) => a.radiusM - b.radiusM);
+  const spots = [...decidedSpot(place), ...callDetails.flatMap(spotOf)].sort((a, b) => a.radiusM - b.radiusM);
   return {
     head,
     lastCallAt: callDetails.at(-1)?.arrivedAt ?? openedAt,
     family: catalogue.natures.find((one) => one.id === nature?.id)?.family ?? null,
     spots: spots.slice(0, spotsKept),
-    communes: unique([...fixes.flatMap(({ commune }) => commune?.code ?? []), ...addresses.map(({ city }) => plain(city ?? ''))]),
-    streets: unique(addresses.map(({ street }) => streetOf(street ?? ''))),
+    communes: unique([
+      place?.commune?.code ?? '',
+      ...fixes.flatMap(({ commune }) => commune?.code ?? []),
+      ...addresses.map(({ city }) => plain(city ?? '')),
+    ]),
+    streets: unique([place?.address?.street, ...addresses.map(({ street }) => street)].map((street) => streetOf(street ?? ''))),
     numbers: unique(callDetails.map(({ caller }) => caller.number?.e164 ?? '')),
   };
+}
+
+/** How far the event may be from the place that was set, in metres. A commune has none: it is compared by its code. */
+const placeRadiusM = { exact: 20, near: 250 } as const;
+
+function decidedSpot(place: SetPlace | null): Spot[] {
+  if (!place || place.precision === 'area') return [];
+  return [{ at: place.lonLat, radiusM: placeRadiusM[place.precision] }];
 }
 
 const unique = (texts: string[]) => [...new Set(texts.filter((text) => text !== ''))];

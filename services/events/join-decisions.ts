@@ -25,6 +25,7 @@ export const eventDecisions: Decisions<typeof eventCommands> = {
     if (from.id === into.id) return [];
     checkOpen(from, 'sheet');
     checkOpen(into, 'into');
+    checkFree(from, into);
     checkNobodyEngaged(from);
     const signed = { at: context.at, by: context.by.operator };
     return [
@@ -87,6 +88,16 @@ function checkNobodyEngaged({ number, assignments }: Sheet) {
   if (engaged.length === 0) return;
   const fr = `${engaged.join(', ')} : engagé sur ${number}. Rattachez plutôt l’autre fiche à celle-ci.`;
   const en = `${engaged.join(', ')}: engaged on ${number}. Join the other sheet to this one instead.`;
+  throw new Refusal('units-engaged', 409, { fr, en }, 'sheet');
+}
+
+/** Units report to the sheet that they were engaged for: that one stays, and the other comes to it. */
+function checkFree(from: Sheet, into: Sheet) {
+  const engaged = from.assignments.filter((one) => one.ended === null).map((one) => one.callSign);
+  if (engaged.length === 0) return;
+  const units = engaged.join(', ');
+  const fr = `Engagés pour la fiche ${from.number} : ${units}. Rattachez plutôt la fiche ${into.number} à celle-ci.`;
+  const en = `Engaged for sheet ${from.number}: ${units}. Join sheet ${into.number} to this one instead.`;
   throw new Refusal('units-engaged', 409, { fr, en }, 'sheet');
 }
 

@@ -108,6 +108,21 @@ export type CentreView = {
   sms: boolean;
 };
 
+/** `GET /api/map`: the ground of the map, where it begins, and what stays on it. Rings are closed, the outer one first. */
+export type MapSettings = {
+  ground: MapGround;
+  start: { southWest: LonLat; northEast: LonLat };
+  areas: { id: string; kind: 'area' | 'sector'; name: string; rings: LonLat[][] }[];
+  hazards: { id: string; name: string; at: LonLat; radiusM: number }[];
+};
+export type MapGround =
+  /** What the console brings with it. */
+  | { kind: 'outlines' }
+  /** A PMTiles file that Tocsin serves by ranges. */
+  | { kind: 'pmtiles'; address: string; credit: string }
+  /** A MapLibre style elsewhere. */
+  | { kind: 'style'; address: string; credit: string };
+
 /** `GET /api/dispatch`. */
 export type DispatchView = {
   capabilities: { id: string; label: BothLanguages }[];

@@ -127,6 +127,8 @@ function run(each: Route) {
       request,
       response,
     });
+    // A file is sent by the handler itself.
+    if (response.headersSent) return;
     response.status(reply.status);
     if (reply.body === undefined) response.end();
     else if (reply.type) response.type(reply.type).send(reply.body);

@@ -21,6 +21,7 @@ import { commandRoutes } from './commands.ts';
 import { consoleFiles } from './console-files.ts';
 import type { DeskPort } from './desk-port.ts';
 import { Live } from './live.ts';
+import { mapOrigins, mapRoutes } from './map-routes.ts';
 import { Metrics } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
 import { type PlacesPort, placeRoutes } from './place-routes.ts';
@@ -54,6 +55,8 @@ export type HttpOptions = {
   /** Null: no position has a phone in the console. */
   softphones: SoftphonePbx | null;
   consoleFolder: string;
+  /** Where the files of map grounds are. */
+  mapFolder: string;
   log: Logger;
   clock: Clock;
   search: Pick<Search, 'find'>;
@@ -107,6 +110,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     ),
     softphoneRoute(centre, options.softphones),
     ...placeRoutes(options.places, centre),
+    ...mapRoutes(centre, options.mapFolder, clock),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...smsRoutes({ desk, centre, clock }),
     ...sessionRoutes(accounts, seats),
@@ -117,7 +121,10 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   app.set('etag', false);
   // A proxy on this machine may end TLS; nobody else's word on the client's address is taken.
   app.set('trust proxy', 'loopback');
-  app.use(securityHeaders(options.softphones), logRequests(log));
+  app.use(
+    securityHeaders(() => mapOrigins(centre().map), options.softphones),
+    logRequests(log),
+  );
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();
@@ -158,19 +165,23 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   };
 }
 
-/** The console's softphone speaks to the PBX itself: it goes on where Tocsin does not. */
-const securityHeaders = (softphones: SoftphonePbx | null) =>
-  helmet({
+/**
+ * `origins`: where else the pages may fetch from, for the map. Everything that Tocsin brings comes from Tocsin, workers too.
+ * The console's softphone speaks to the PBX itself: it goes on where Tocsin does not.
+ */
+function securityHeaders(origins: () => string[], softphones: SoftphonePbx | null): RequestHandler {
+  const others = () => origins().join(' ');
+  return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        connectSrc: ["'self'", ...(softphones ? [new URL(softphones.url).origin] : [])],
+        connectSrc: ["'self'", others, ...(softphones ? [new URL(softphones.url).origin] : [])],
         mediaSrc: ["'self'", 'blob:'],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        workerSrc: ["'self'", 'blob:'],
+        imgSrc: ["'self'", 'data:', others],
+        workerSrc: ["'self'"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'none'"],
@@ -181,6 +192,7 @@ const securityHeaders = (softphones: SoftphonePbx | null) =>
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'no-referrer' },
   });
+}
 
 function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {

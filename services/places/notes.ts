@@ -26,6 +26,12 @@ export function notesOfFix(notes: readonly ConfiguredNote[], lonLat: LonLat, at:
   return shown(notes.filter((note) => note.onFix && holdsOn(note, day) && isWithin(note, lonLat)));
 }
 
+/** Hazards that hold at this instant and lie at a known point, wherever they are: for a map. */
+export function standingHazards(notes: readonly ConfiguredNote[], at: Instant, timeZone: string) {
+  const day = dayOf(at, timeZone);
+  return notes.flatMap((note) => (note.at && isHazard(note) && holdsOn(note, day) ? [{ ...note, at: note.at }] : []));
+}
+
 export const isHazard = ({ kind }: Pick<PlaceNote, 'kind'>) => kind !== 'access' && kind !== 'plan';
 
 const shown = (notes: ConfiguredNote[]): PlaceNote[] =>

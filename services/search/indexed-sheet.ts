@@ -24,16 +24,16 @@ export const rowOf = (atMs: number) => atMs * rowsAMs;
 
 export function indexedSheet(sheet: SheetDocument): IndexedSheet {
   const { number, openedAt, notes, nature, callDetails } = sheet;
-  const { nature: _, ...facts } = factsOf(sheet);
+  const { nature: _, place, fixNotes: __, ...facts } = factsOf(sheet);
   const labels = nature ? [nature.label.fr, nature.label.en] : [];
   const names = callDetails.flatMap(({ caller }) => [caller.name, caller.subscriber?.name, caller.subscriber?.note]);
-  const operators = [...notes.map(({ by }) => by), ...signersOf(facts), nature?.by, ...callDetails.map(operatorOf)];
+  const operators = [...notes.map(({ by }) => by), ...signersOf(facts), nature?.by, place?.by, ...callDetails.map(operatorOf)];
   return {
     row: rowOf(ms(openedAt)) + (Number(number.split('-')[1] ?? 0) % rowsAMs),
     fields: {
       number: sheetNumberWords(number),
       phone: [...new Set(callDetails.flatMap(phonesOf))].join(' '),
-      place: words(callDetails.flatMap(placesOf)),
+      place: words([place?.label, place?.commune?.name, ...callDetails.flatMap(placesOf)]),
       nature: `${words(labels)} ${nature ? idWord(nature.id) : ''}`,
       text: words([...notes.map(({ text }) => text), ...names, ...textsOf(facts)]),
       operator: words(operators),

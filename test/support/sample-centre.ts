@@ -1,6 +1,7 @@
 import { noAlerting } from '../../config/alerting/load-alerting.ts';
 import { noDispatch } from '../../config/dispatch/load-dispatch.ts';
 import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
+import { plainMap } from '../../config/map/schema.ts';
 import { usualMessaging } from '../../config/messaging/load-messaging.ts';
 import { noPlaces } from '../../config/places/load-places.ts';
 import { noQualification } from '../../config/protocols/load-qualification.ts';
@@ -82,6 +83,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     alerting: noAlerting,
     places: noPlaces,
     dispositions: usualDispositions,
+    map: plainMap,
     dispatch: noDispatch,
     messaging: usualMessaging,
     folder: '.',

@@ -18,7 +18,7 @@ import type { Accounts } from '../../../services/http/accounts.ts';
 import { openAccounts } from '../../../services/http/accounts.ts';
 import { startHttp } from '../../../services/http/server.ts';
 import type { SoftphonePbx } from '../../../services/http/softphone-route.ts';
-import type { CallId, PositionId } from '../../../services/ids.ts';
+import type { CallId, PositionId, SheetId } from '../../../services/ids.ts';
 import { callId, instant, legId, operatorId } from '../../../services/ids.ts';
 import type { Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
@@ -124,6 +124,7 @@ export class ConsoleRoom {
       receiptLinks: await ReceiptLinks.open(this.folder, () => null),
       softphones: this.softphones,
       consoleFolder: await consoleFolder(),
+      mapFolder: path.join(this.folder, 'maps'),
       log: pino({ level: 'silent' }),
       clock: Date.now,
       search: this.#search,
@@ -176,6 +177,11 @@ export class ConsoleRoom {
 
   ended(call: CallId): void {
     this.desk.onSignal({ signal: 'call ended', call, by: 'caller', cause: 'Normal Clearing', at: instant(Date.now()) });
+  }
+
+  /** The types of a sheet's entries, in order. */
+  journalOf(sheet: SheetId): string[] {
+    return this.#journal.ofSheet(sheet).flatMap(({ entries }) => entries.map(({ type }) => type));
   }
 
   /** A lookup of a call answers. */

@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { DeskState } from '../../../services/calls/state.ts';
+import type { Assignment } from '../../../services/dispatch/assignment.ts';
+import { eventDecisions } from '../../../services/events/join-decisions.ts';
 import { commit as commitShape } from '../../../services/http/journal-shapes.ts';
 import { sheetDocument as sheetShape } from '../../../services/http/shapes.ts';
 import type { CallId, SheetId } from '../../../services/ids.ts';
-import { positionId } from '../../../services/ids.ts';
+import { operatorId, positionId } from '../../../services/ids.ts';
+import type { DocumentWrite } from '../../../services/journal/commit.ts';
 import { Refusal } from '../../../services/refusal.ts';
 import { anArrival } from '../../support/calls.ts';
 import { Bench, benchCentre } from '../../support/desk-bench.ts';
@@ -285,6 +289,28 @@ describe('two sheets about one event', () => {
     ]);
     part(second.sheet);
     expect(bench.journal.lastSeq()).to.equal(seq);
+  });
+
+  it('a sheet with units engaged stays: the other one is joined to it', () => {
+    const { first, second } = twoCalls();
+    const engaged = { ...({ id: 'a-1', callSign: 'VSAV 1', ended: null } as unknown as Assignment) };
+    const state = new DeskState({
+      openDocuments: (collection) =>
+        collection !== 'sheets'
+          ? []
+          : [{ document: { ...document(first.sheet), assignments: [engaged] } }, { document: document(second.sheet) }].map(
+              (each) => each as DocumentWrite,
+            ),
+      document: () => null,
+      documents: () => ({ items: [], nextCursor: null }),
+    });
+    const by = { operator: operatorId('op-p01'), position: null, key: 'a-key-of-it' };
+    const context = { state, centre: benchCentre, at: bench.now, by };
+    expect(refused(() => eventDecisions['join-event']({ sheet: first.sheet, into: second.sheet }, context))).to.deep.equal([
+      'units-engaged',
+      'sheet',
+    ]);
+    expect(eventDecisions['join-event']({ sheet: second.sheet, into: first.sheet }, context)).to.have.length(3);
   });
 
   it('the event closed meanwhile keeps what it has until it is reopened', () => {

@@ -89,6 +89,8 @@ describe('the description of the API', () => {
         '/api/dispatch',
         '/api/journal',
         '/api/live',
+        '/api/map',
+        '/api/map/ground.pmtiles',
         '/api/openapi.json',
         '/api/places/at',
         '/api/places/search',

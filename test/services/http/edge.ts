@@ -96,6 +96,7 @@ export class Edge {
       receiptLinks: await ReceiptLinks.open(this.folder, () => null),
       softphones: null,
       consoleFolder: path.join(this.folder, 'console'),
+      mapFolder: path.join(this.folder, 'maps'),
       log,
       clock,
       search: this.#search,
