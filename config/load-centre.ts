@@ -5,6 +5,7 @@ import { checkFile, digestOf, placed } from './check-file.ts';
 import { crossChecks, type FileName, type Written } from './cross-checks.ts';
 import { loadDispatch } from './dispatch/load-dispatch.ts';
 import { loadDispositions } from './dispositions/load-dispositions.ts';
+import { loadLocations } from './locations/load-locations.ts';
 import { loadMap } from './map/load-map.ts';
 import { loadMessaging } from './messaging/load-messaging.ts';
 import { loadPlaces } from './places/load-places.ts';
@@ -45,6 +46,9 @@ export async function loadCentre(
   const located = await loadPlaces(folder);
   problems.push(...located.problems);
 
+  const locating = await loadLocations(folder);
+  problems.push(...locating.problems);
+
   const qualified = (await hasQualification(folder))
     ? await loadQualification(folder)
     : { ok: true as const, qualification: noQualification };
@@ -68,9 +72,11 @@ export async function loadCentre(
   const { alerting } = told;
   const { dispositions } = closing;
   const { places } = located;
+  const { locations } = locating;
   const { messaging } = texts;
   const { dispatch } = sending;
-  const isRead = positions && routing && triage && context && dispositions && places && messaging && alerting && dispatch;
+  const isRead =
+    positions && routing && triage && context && dispositions && places && messaging && alerting && dispatch && locations;
   if (!qualified.ok || problems.length > 0 || !isRead) {
     const order = (one: ConfigurationProblem) => files.indexOf(one.file as FileName);
     problems.sort((a, b) => order(a) - order(b) || a.line - b.line || a.column - b.column);
@@ -86,6 +92,7 @@ export async function loadCentre(
       qualification: qualified.qualification,
       map: mapped.map,
       places,
+      locations,
       dispositions,
       dispatch,
       alerting,
@@ -93,7 +100,7 @@ export async function loadCentre(
       folder: resolve(folder),
       digest: digestOf(
         sources.values(),
-        `${qualified.qualification.digest}${places.digest}${closing.digest}${dispatch.digest}${texts.digest}${told.digest}${mapped.digest}`,
+        `${qualified.qualification.digest}${places.digest}${closing.digest}${dispatch.digest}${texts.digest}${told.digest}${mapped.digest}${locating.digest}`,
       ),
     },
   };

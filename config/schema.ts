@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Alerting } from './alerting/load-alerting.ts';
 import type { Dispatch } from './dispatch/schema.ts';
 import type { Disposition } from './dispositions/schema.ts';
+import type { LocationsFile } from './locations/schema.ts';
 import type { MapConfiguration } from './map/schema.ts';
 import type { Messaging } from './messaging/schema.ts';
 import type { Places } from './places/schema.ts';
@@ -121,6 +122,18 @@ export const forms = {
   box: {
     fr: '« west » plus petit que « east », « south » plus petit que « north »',
     en: '"west" less than "east", "south" less than "north"',
+  },
+  countryBox: {
+    fr: 'un cadre [ouest, sud, est, nord] en degrés, par exemple [-5.5, 41.2, 9.8, 51.3]',
+    en: 'a box [west, south, east, north] in degrees, for example [-5.5, 41.2, 9.8, 51.3]',
+  },
+  linkText: {
+    fr: 'un texte avec {link} une fois, à la place du lien',
+    en: 'a text with {link} in it once, where the link goes',
+  },
+  publicUrl: {
+    fr: 'une adresse https sans chemin, par exemple https://position.example',
+    en: 'an https address without a path, for example https://position.example',
   },
   hour: {
     pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
@@ -308,6 +321,8 @@ export type Centre = {
   alerting: Alerting;
   /** Area, notes and further lists of places; `noPlaces` where the centre has none. */
   places: Places;
+  /** AML, partners and the link that locates a caller; `noLocations` where the centre has none. */
+  locations: LocationsFile;
   /** What may become of an event. */
   dispositions: readonly Disposition[];
   /** The ground of the map and what stays on it; `plainMap` where the centre says nothing. */

@@ -4,6 +4,7 @@ import { engageResponse } from './dispatch.ts';
 import { openPage } from './page.ts';
 import { closeByOneKey } from './state/closing.ts';
 import { promptCaller, takeOrEndText, writeToCaller } from './state/exchange.ts';
+import { sendLocateLink } from './state/locate-link.ts';
 import { acceptPriority, depart, isReadOnly } from './state/qualified.ts';
 import { joinOrPart } from './state/same-event.ts';
 import type { ConsoleStore } from './state/store.ts';
@@ -78,6 +79,13 @@ export const acts: Act[] = [
   },
   { key: 'F6', caps: () => ['F6'], label: (t) => t.keys.nextPanel, run: nextPanel },
   { key: 'F7', caps: () => ['F7'], label: (t) => t.keys.place, run: (store) => isReadOnly(store.state) || store.show('place') },
+  {
+    key: 'F7',
+    shift: true,
+    caps: (t) => [t.keys.shift, 'F7'],
+    label: (t) => t.keys.locate,
+    run: sendLocateLink,
+  },
   { key: 'F9', caps: () => ['F9'], label: (t) => t.keys.nature, run: (store) => isReadOnly(store.state) || store.show('nature') },
   { key: 'F1', caps: () => ['F1'], label: (t) => t.keys.questions, run: () => focusOn('[data-guide]') },
   {

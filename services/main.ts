@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { loadCentre } from '../config/load-centre.ts';
 import { connectPbx } from '../telephony/asterisk/pbx.ts';
+import { readPidfLo } from '../telephony/pidf-lo/read-pidf-lo.ts';
 import { Desk } from './calls/desk.ts';
 import { createContext } from './context/context.ts';
 import { createLinks } from './health/links.ts';
@@ -18,6 +19,9 @@ import type { SheetId } from './ids.ts';
 import { instant, positionId } from './ids.ts';
 import { openJournal } from './journal/journal.ts';
 import { startReplicator } from './journal/replicator.ts';
+import { linkSecret } from './locating/link-tokens.ts';
+import { Locating, locateReaction } from './locating/locating.ts';
+import { Locations } from './locations/locations.ts';
 import { SmsGateway } from './messaging/sms-gateway.ts';
 import { textsReaction } from './messaging/texts-reaction.ts';
 import { startNoticeKeeper } from './notices/notice-keeper.ts';
@@ -131,10 +135,28 @@ const places = {
   geocoder: new Geocoder(centre.places.geocoder, clock),
 };
 places.search.open();
+const locations = new Locations({
+  desk,
+  centre: () => centre,
+  communeOf: lookups.communeOf,
+  previousCalls: journal.previousCalls.bind(journal),
+  links,
+  clock,
+});
+const locateSecret = linkSecret(settings.TOCSIN_DATA);
+const locating = new Locating({ desk, centre: () => centre, locations, secret: locateSecret, clock });
 const stopNoticing = noticeFixes(desk);
 const sms = new SmsGateway({ config: () => centre.messaging.sms, links, clock });
 const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
-const reactions = startReactions(desk, [textsReaction(sms, pbx), noticeReaction(() => centre, receiptLinks, sms)], log);
+const reactions = startReactions(
+  desk,
+  [
+    textsReaction(sms, pbx),
+    noticeReaction(() => centre, receiptLinks, sms),
+    locateReaction({ centre: () => centre, secret: locateSecret }, (text) => sms.send(text)),
+  ],
+  log,
+);
 const ticking = setInterval(() => desk.tick(), 100);
 
 /** The running configuration stays where the new one has a fault. */
@@ -165,6 +187,9 @@ const http = await startHttp({
   centre: () => centre,
   accounts,
   places,
+  locations,
+  locating,
+  readLocations: readPidfLo,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
   receiptLinks,
   softphones: settings.PBX_WS_URL && settings.PBX_WS_SECRET ? { url: settings.PBX_WS_URL, secret: settings.PBX_WS_SECRET } : null,
@@ -189,6 +214,8 @@ async function stop() {
   sms.close();
   await reacted;
   stopNoticing();
+  locating.close();
+  locations.close();
   await http.close();
   noticeKeeper.close();
   rosterCheck.close();

@@ -67,7 +67,7 @@ export function SheetPanel() {
       {of && overlay === 'priority' && <PriorityChooser of={of} />}
       {view && overlay === 'close' && (view.sheet.closing ? <ReopenSheet view={view} /> : <CloseSheet view={view} />)}
       {call && <CallerPanel call={call} sheet={id} />}
-      {call && <FixList call={call} />}
+      {call && <FixList call={call} links={view?.sheet.locateLinks ?? []} isWritable={mode !== 'readOnly'} />}
       <Notes key={id} sheet={id} view={view} isWritable={mode !== 'readOnly'} />
       <FactsPanel key={`facts ${id}`} sheet={id} view={view} isWritable={mode !== 'readOnly'} />
     </main>

@@ -1,6 +1,7 @@
 /** The sheet on the screen with what the centre's catalogue makes of it. Pure, but for the acts at the end. */
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Call } from '../../services/calls/call.ts';
+import { isLocated } from '../../services/context/fix.ts';
 import { victimsOn } from '../../services/facts/facts.ts';
 import type { SheetView } from '../../services/http/messages.ts';
 import type { SetPlace } from '../../services/places/place.ts';
@@ -65,7 +66,7 @@ export function missingOn(call: Call, of: QualifiedSheet | null, place: SetPlace
 /** An address where a unit can stop is exact; a radius, a street or a commune is not. */
 function placeKnown(call: Call, place: SetPlace | null): 'exact' | 'rough' | 'unknown' {
   if (place) return place.precision === 'exact' ? 'exact' : 'rough';
-  return placeOf(call)?.kind === 'address' ? 'exact' : call.fixes.length > 0 ? 'rough' : 'unknown';
+  return placeOf(call)?.kind === 'address' ? 'exact' : call.fixes.some(isLocated) ? 'rough' : 'unknown';
 }
 
 /** A sheet that was closed, or none at all. */

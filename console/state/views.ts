@@ -1,7 +1,7 @@
 /** What the panels show, computed from the state without React. Pure. */
 import type { Call } from '../../services/calls/call.ts';
 import { isOpenCall } from '../../services/calls/call.ts';
-import { addressLine, bestFix, centreOf, type Fix } from '../../services/context/fix.ts';
+import { addressLine, bestFix, centreOf, currentFixes, earlierFixes, type Fix, isLocated } from '../../services/context/fix.ts';
 import type { SheetView } from '../../services/http/messages.ts';
 import type { Instant, NoteId, OperatorId, PositionId, SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
@@ -57,7 +57,7 @@ export type Place =
   | { kind: 'coordinates'; text: string };
 
 export function placeOf(call: Call): Place | null {
-  const civic = call.fixes.find((fix) => fix.shape.type === 'civic');
+  const civic = currentFixes(call.fixes).find((fix) => fix.shape.type === 'civic' && isLocated(fix));
   if (civic?.shape.type === 'civic') {
     const text = addressLine(civic.shape.address);
     if (text) return { kind: 'address', text };
@@ -74,19 +74,34 @@ export function placeOf(call: Call): Place | null {
 const lateMs = 2_000;
 const freshMs = 20_000;
 
-export type FixRow = { fix: Fix; letter: string; ageMs: number; lateMs: number | null; isFresh: boolean };
+export type FixRow = {
+  fix: Fix;
+  letter: string;
+  ageMs: number;
+  lateMs: number | null;
+  isFresh: boolean;
+  /** What the same source said before, newest first. */
+  earlier: Fix[];
+};
 
-/** In order of arrival, lettered as in the plot. `lateMs` is the delay after the call, for those that came in its course. */
+/** Age by the time of measuring; by that of receiving where the other cannot be right. */
+export function fixAgeMs({ measuredAt, receivedAt, warnings }: Fix, nowMs: number): number {
+  const at = warnings?.includes('future') ? receivedAt : (measuredAt ?? receivedAt);
+  return Math.max(0, nowMs - ms(at));
+}
+
+/** What each source says now, in order of arrival, lettered as in the plot. `lateMs` is the delay after the call, for those that came in its course. */
 export function fixRows(call: Call, nowMs: number): FixRow[] {
-  return call.fixes.map((fix, index) => {
+  return currentFixes(call.fixes).map((fix, index) => {
     const delayMs = ms(fix.receivedAt) - ms(call.arrivedAt);
     const isLate = delayMs > lateMs;
     return {
       fix,
       letter: String.fromCharCode(65 + (index % 26)),
-      ageMs: Math.max(0, nowMs - ms(fix.measuredAt ?? fix.receivedAt)),
+      ageMs: fixAgeMs(fix, nowMs),
       lateMs: isLate ? delayMs : null,
       isFresh: isLate && nowMs - ms(fix.receivedAt) < freshMs,
+      earlier: earlierFixes(fix, call.fixes),
     };
   });
 }

@@ -1,6 +1,6 @@
 /** Texts of the console in English. A key missing here does not compile. */
 import type { Texts } from '../texts.ts';
-import { failures, journal, links, many } from './facts-en.ts';
+import { failures, journal, linkRefusals, links, many } from './facts-en.ts';
 import { followUp } from './follow-up-en.ts';
 import { phone } from './phone-en.ts';
 import { rows } from './rows-en.ts';
@@ -244,9 +244,36 @@ export const en: Texts = {
     radius: 'Radius',
     confidence: 'Confidence',
     place: 'Commune',
-    sip: 'Device',
-    subscriber: 'Subscriber',
-    'number prefix': 'Prefix',
+    sources: {
+      sip: 'Call',
+      aml: 'Phone (AML)',
+      link: 'SMS link',
+      subscriber: 'Subscriber',
+      cell: 'Mobile mast',
+      'number prefix': 'Prefix',
+      partner: 'Partner',
+    },
+    warnings: {
+      swapped: 'latitude and longitude probably exchanged',
+      'out-of-country': 'outside the country',
+      future: 'measured in the future',
+      old: 'measured long before the call',
+      'large-radius': 'very large radius',
+      rough: 'very rough: zone of the prefix',
+    },
+    earlier: (count) => `${many(count, 'earlier location')}`,
+    link: {
+      send: 'Link by SMS',
+      again: 'Send the link again',
+      asked: 'SMS asked for',
+      tried: 'SMS handed to the gateway',
+      sent: 'SMS sent, not opened yet',
+      failed: (detail) => `SMS not sent: ${detail}`,
+      opened: 'link opened, waiting for the location',
+      received: 'location received by the link',
+      over: 'link expired without a location',
+      refusals: linkRefusals,
+    },
     pointOnly: 'point',
     address: 'address',
     late: (seconds) => `arrived ${seconds} s after the call`,
@@ -494,6 +521,7 @@ export const en: Texts = {
     nextPanel: 'Next panel',
     nature: 'Search for the nature and choose it',
     place: 'Search for the place and set it',
+    locate: 'Send the caller the locate link',
     questions: 'Go to the questions: one key answers, Esc comes back to the text',
     answerAnywhere: 'Answer the question without leaving the text',
     answerKey: 'key',

@@ -17,6 +17,12 @@ export const failures = {
   withdrawn: 'offer withdrawn',
 };
 
+export const linkRefusals = {
+  denied: 'refused on the telephone',
+  unavailable: 'the telephone does not find it',
+  unsupported: 'the telephone cannot give it',
+};
+
 export const links: LinkTexts = {
   roster: {
     name: 'Roster',
@@ -57,6 +63,11 @@ export const links: LinkTexts = {
     name: 'Places',
     down: 'The search for places has stopped. Give coordinates, or take the caller’s position.',
     degraded: 'The new addresses are refused. Those before stay in service.',
+  },
+  aml: {
+    name: 'AML locations',
+    down: 'The telephones’ locations (AML) no longer come. Ask for the place.',
+    degraded: 'Some telephones’ locations (AML) are refused. Ask for the place; tell the administrator.',
   },
   configuration: {
     name: 'Configuration',
@@ -139,6 +150,13 @@ export const journal: JournalTexts = {
     `Sheet closed: ${[disposition.label.en, ...proofs.map(proof), note].filter(Boolean).join(' · ')}.`,
   AddendumWritten: ({ text }) => `Addendum: "${text}"`,
   InstructionRead: ({ title, text }) => `Instruction read, ${title.en}: "${text}"`,
+  LocateLinkAsked: ({ number, by }) => `Locate link asked for by ${by}, for ${number}.`,
+  LocateLinkTried: () => 'SMS with the locate link handed to the gateway.',
+  LocateLinkSent: () => 'SMS with the locate link sent.',
+  LocateLinkFailed: ({ detail }) => `The SMS with the locate link was not sent: ${detail}.`,
+  LocateLinkOpened: () => 'The caller opened the locate link.',
+  LocateLinkDenied: ({ reason }) => `No location by the link: ${linkRefusals[reason]}.`,
+  LocateLinkUsed: () => 'The caller sends their location by the link.',
   SheetJoinedTo: ({ number }) => `Same event as sheet ${number}: calls, notes and facts went there. Closed as a duplicate.`,
   EventJoined: ({ number, calls, notes }) =>
     `Sheet ${number} joined, same event: ${many(calls.length, 'call')}, ${many(notes.length, 'note')}.`,

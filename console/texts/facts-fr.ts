@@ -17,6 +17,12 @@ export const failures = {
   withdrawn: 'proposition retirée',
 };
 
+export const linkRefusals = {
+  denied: 'refusée sur le téléphone',
+  unavailable: 'le téléphone ne la trouve pas',
+  unsupported: 'le téléphone ne sait pas la donner',
+};
+
 export const links: LinkTexts = {
   roster: {
     name: 'Permanences',
@@ -57,6 +63,11 @@ export const links: LinkTexts = {
     name: 'Lieux',
     down: 'La recherche de lieux est arrêtée. Donnez des coordonnées, ou prenez la position de l’appelant.',
     degraded: 'La nouvelle base d’adresses est refusée. La précédente reste en service.',
+  },
+  aml: {
+    name: 'Positions AML',
+    down: 'Les positions des téléphones (AML) n’arrivent plus. Demandez le lieu.',
+    degraded: 'Des positions de téléphones (AML) sont refusées. Demandez le lieu ; prévenez l’administrateur.',
   },
   configuration: {
     name: 'Configuration',
@@ -141,6 +152,13 @@ export const journal: JournalTexts = {
     `Fiche close : ${[disposition.label.fr, ...proofs.map(proof), note].filter(Boolean).join(' · ')}.`,
   AddendumWritten: ({ text }) => `Complément : « ${text} »`,
   InstructionRead: ({ title, text }) => `Consigne lue, ${title.fr} : « ${text} »`,
+  LocateLinkAsked: ({ number, by }) => `Lien de localisation demandé par ${by} pour ${number}.`,
+  LocateLinkTried: () => 'SMS du lien de localisation remis à la passerelle.',
+  LocateLinkSent: () => 'SMS du lien de localisation envoyé.',
+  LocateLinkFailed: ({ detail }) => `Le SMS du lien de localisation n’est pas parti : ${detail}.`,
+  LocateLinkOpened: () => 'L’appelant a ouvert le lien de localisation.',
+  LocateLinkDenied: ({ reason }) => `Pas de position par le lien : ${linkRefusals[reason]}.`,
+  LocateLinkUsed: () => 'L’appelant envoie sa position par le lien.',
   SheetJoinedTo: ({ number }) =>
     `Même événement que la fiche ${number} : appels, notes et faits y sont passés. Close comme doublon.`,
   EventJoined: ({ number, calls, notes }) =>

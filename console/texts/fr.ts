@@ -1,5 +1,5 @@
 /** Texts of the console in French. Written with plain spaces and apostrophes: `texts.ts` sets them by the French rules. */
-import { failures, journal, links, many } from './facts-fr.ts';
+import { failures, journal, linkRefusals, links, many } from './facts-fr.ts';
 import { followUp } from './follow-up-fr.ts';
 import { phone } from './phone-fr.ts';
 import { rows } from './rows-fr.ts';
@@ -243,9 +243,36 @@ export const fr = {
     radius: 'Rayon',
     confidence: 'Confiance',
     place: 'Commune',
-    sip: 'Appareil',
-    subscriber: 'Abonné',
-    'number prefix': 'Indicatif',
+    sources: {
+      sip: 'Appel',
+      aml: 'Téléphone (AML)',
+      link: 'Lien SMS',
+      subscriber: 'Abonné',
+      cell: 'Relais mobile',
+      'number prefix': 'Indicatif',
+      partner: 'Partenaire',
+    },
+    warnings: {
+      swapped: 'latitude et longitude sans doute inversées',
+      'out-of-country': 'hors du pays',
+      future: 'heure de mesure dans le futur',
+      old: 'mesurée longtemps avant l’appel',
+      'large-radius': 'rayon très grand',
+      rough: 'très approximatif : zone de l’indicatif',
+    },
+    earlier: (count: number) => `${many(count, 'position précédente', 'positions précédentes')}`,
+    link: {
+      send: 'Lien par SMS',
+      again: 'Renvoyer le lien',
+      asked: 'SMS demandé',
+      tried: 'SMS remis à la passerelle',
+      sent: 'SMS envoyé, pas encore ouvert',
+      failed: (detail: string) => `SMS non parti : ${detail}`,
+      opened: 'lien ouvert, position attendue',
+      received: 'position reçue par le lien',
+      over: 'lien expiré sans position',
+      refusals: linkRefusals,
+    },
     pointOnly: 'point',
     address: 'adresse',
     late: (seconds: number) => `arrivée ${seconds} s après l’appel`,
@@ -500,6 +527,7 @@ export const fr = {
     nextPanel: 'Panneau suivant',
     nature: 'Chercher et choisir la nature',
     place: 'Chercher et fixer le lieu',
+    locate: 'Envoyer à l’appelant le lien de localisation',
     questions: 'Aller aux questions : une touche répond, Échap revient au texte',
     answerAnywhere: 'Répondre à la question sans quitter le texte',
     answerKey: 'touche',

@@ -9,7 +9,7 @@
  * A text call goes the same way without the PBX: it is never diverted nor abandoned, and once ended a further text may queue it again.
  */
 import type { Caller } from '../context/caller.ts';
-import type { Fix } from '../context/fix.ts';
+import { type Fix, withFix } from '../context/fix.ts';
 import type { CallId, GroupId, Instant, LegId, OperatorId, PositionId, SheetId } from '../ids.ts';
 import { never } from '../ids.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
@@ -187,7 +187,7 @@ export function evolveCall(call: Call | undefined, entry: CallEntry): Call {
     case 'CallerLearned':
       return { ...call, caller: entry.caller };
     case 'CallFixAdded':
-      return { ...call, fixes: [...call.fixes.filter((fix) => fix.id !== entry.fix.id), entry.fix] };
+      return { ...call, fixes: withFix(call.fixes, entry.fix) };
     case 'CallPrioritised':
       return { ...call, priority: entry.priority, reasons: entry.reasons };
     case 'CallOffered':

@@ -7,6 +7,7 @@ import { factDecisions } from '../facts/fact-decisions.ts';
 import type { Commander } from '../http/desk-port.ts';
 import type { Instant, PositionId } from '../ids.ts';
 import { callId, noteId, positionId } from '../ids.ts';
+import { locatingDecisions } from '../locating/locate-decisions.ts';
 import { textDecisions } from '../messaging/text-decisions.ts';
 import { noticeDecisions } from '../notices/notice-decisions.ts';
 import { partnerDecisions } from '../partners/partner-decisions.ts';
@@ -91,6 +92,7 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
 
   ...qualificationDecisions,
   ...placeDecisions,
+  ...locatingDecisions,
   ...closingDecisions,
   ...noticeDecisions,
   ...procedureDecisions,

@@ -18,6 +18,8 @@ import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Centre } from '../../config/schema.ts';
 import type { Commands } from '../commands/commands.ts';
+import { prefixFix, subscriberFix } from '../context/derived-fixes.ts';
+import { type Fix, withFix } from '../context/fix.ts';
 import type { ContextLookups, Learned } from '../context/lookups.ts';
 import { rosterEntries } from '../dispatch/roster.ts';
 import { unitChanges } from '../dispatch/unit-changes.ts';
@@ -181,7 +183,8 @@ export class Desk implements DeskPort {
     const caller = this.#options.context.firstLook(arrival);
     const sheet = sheetId(uuidv7());
     const at = arrival.at;
-    const { leg, channel, dialled, trunk, sipCallId, transferredBy, fixes } = arrival;
+    const { leg, channel, dialled, trunk, sipCallId, transferredBy } = arrival;
+    const fixes = [...arrival.fixes, ...only(prefixFix(caller, at))];
     const { service, groups, skills } = routeDialled(dialled, this.#centre.routing);
     const { priority, reasons } = prioritise({ dialled, caller, fixes, transferredBy }, this.#centre);
     const origin = { leg, channel, dialled, service, trunk, sipCallId, transferredBy, arrivedAt: at };
@@ -291,9 +294,11 @@ export class Desk implements DeskPort {
     if (learned.what === 'caller') {
       caller = { ...caller, ...learned.patch, lookups: { ...caller.lookups, ...learned.lookups } };
       entries.push({ type: 'CallerLearned', at, call: id, caller });
-    } else {
-      fixes = [...fixes.filter((fix) => fix.id !== learned.fix.id), learned.fix];
-      entries.push({ type: 'CallFixAdded', at, call: id, fix: learned.fix });
+    }
+    const found = learned.what === 'fix' ? learned.fix : learned.patch.subscriber ? subscriberFix(caller, at) : null;
+    if (found) {
+      fixes = withFix(fixes, found);
+      entries.push({ type: 'CallFixAdded', at, call: id, fix: found });
     }
     const { dialled, transferredBy } = call;
     const { priority, reasons } = prioritise({ dialled, transferredBy, caller, fixes }, this.#centre);
@@ -309,7 +314,9 @@ export class Desk implements DeskPort {
     const arrival = arrivalOf(call, number, name);
     const caller = this.#options.context.firstLook(arrival);
     if (caller.number?.e164 === call.caller.number?.e164 && caller.name === call.caller.name) return;
-    this.#commitCall(id, [{ type: 'CallerLearned', at: this.#now(), call: id, caller }], { kind: 'pbx' });
+    const at = this.#now();
+    const zone = only(prefixFix(caller, at)).map((fix): CallEntry => ({ type: 'CallFixAdded', at, call: id, fix }));
+    this.#commitCall(id, [{ type: 'CallerLearned', at, call: id, caller }, ...zone], { kind: 'pbx' });
     this.#lookUp(arrival);
   }
 
@@ -591,6 +598,8 @@ export class Desk implements DeskPort {
     return `${year}-${String(next).padStart(6, '0')}`;
   }
 }
+
+const only = (fix: Fix | null): Fix[] => (fix ? [fix] : []);
 
 const nothingWritten: Appended = { commits: [], durable: Promise.resolve() };
 

@@ -10,6 +10,7 @@ import { callCommands } from './calls.ts';
 import { eventCommands } from './events.ts';
 import { factCommands } from './facts.ts';
 import type { CommandDefinition } from './fields.ts';
+import { locatingCommands } from './locating.ts';
 import { noticeCommands } from './notices.ts';
 import { partnerCommands } from './partners.ts';
 import { placeCommands } from './places.ts';
@@ -26,6 +27,7 @@ const families = {
   ...closingCommands,
   ...qualificationCommands,
   ...placeCommands,
+  ...locatingCommands,
   ...factCommands,
   ...callCommands,
   ...textCommands,

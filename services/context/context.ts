@@ -35,7 +35,7 @@ export type ContextOptions = {
 };
 
 /** Opens the sources of context.yaml, without waiting for any of them. Closed by `close()` of what it returns. */
-export async function createContext(options: ContextOptions): Promise<ContextLookups> {
+export async function createContext(options: ContextOptions): Promise<ContextLookups & { communeOf: CommuneOf }> {
   const communeOf = await loadCommunes().catch((error: unknown): CommuneOf => {
     options.log.error({ err: error }, 'communes cannot be read: fixes go without');
     return () => null;
@@ -45,12 +45,12 @@ export async function createContext(options: ContextOptions): Promise<ContextLoo
 
 class Context implements ContextLookups {
   readonly #options: ContextOptions;
-  readonly #communeOf: CommuneOf;
+  readonly communeOf: CommuneOf;
   readonly #sources: SubscriberSource[];
 
   constructor(options: ContextOptions, communeOf: CommuneOf) {
     this.#options = options;
-    this.#communeOf = communeOf;
+    this.communeOf = communeOf;
     const { centre, clock, log } = options;
     const onState = () => this.#report();
     this.#sources = centre.context.subscribers.map((source) =>
@@ -112,7 +112,7 @@ class Context implements ContextLookups {
   #placeFixes(arrival: Arrival, tell: (learned: Learned) => void): void {
     for (const fix of arrival.fixes) {
       const at = centreOf(fix.shape);
-      const commune = at && this.#communeOf(at);
+      const commune = at && this.communeOf(at);
       if (commune) tell({ what: 'fix', source: 'communes', fix: { ...fix, commune } });
     }
   }

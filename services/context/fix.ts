@@ -24,11 +24,34 @@ export type Shape =
   | { type: 'polygon'; ring: LonLat[] }
   | { type: 'civic'; address: CivicAddress };
 
+/**
+ * `sip`: with the call, from the device or its network. `aml`: the telephone's own message (ETSI TS 103 625). `link`: the page that the caller opened.
+ * `subscriber`: the address behind the number. `cell`: the network's own, a mast or a sector. `number prefix`: the zone of a fixed line's number.
+ * `partner`: another service or its gateway.
+ */
+export const fixSources = ['sip', 'aml', 'link', 'subscriber', 'cell', 'number prefix', 'partner'] as const;
+export type FixSource = (typeof fixSources)[number];
+
+/** What speaks against a fix; it is shown with it, and nothing of it is corrected. */
+export const fixWarnings = [
+  /** Outside the country, where latitude and longitude exchanged lie inside. */
+  'swapped',
+  'out-of-country',
+  /** Measured later than it was received. */
+  'future',
+  /** Measured long before the call. */
+  'old',
+  'large-radius',
+  /** A zone of some hundred kilometres that the number once belonged to. */
+  'rough',
+] as const;
+export type FixWarning = (typeof fixWarnings)[number];
+
 /** One location of a caller from one source. */
 export type Fix = {
   /** Unique within its call: source and order, `sip-1`. */
   id: string;
-  source: 'sip' | 'subscriber' | 'number prefix';
+  source: FixSource;
   /** How it was measured, as the source names it (RFC 4119 `method`): `Handset_AML`, `Cell`, ... */
   method: string | null;
   shape: Shape;
@@ -38,6 +61,10 @@ export type Fix = {
   receivedAt: Instant;
   /** The commune that the fix is near, once looked up. */
   commune: Commune | null;
+  /** Who sent it, where several do: a partner's name. */
+  provider?: string | undefined;
+  /** None where absent. */
+  warnings?: FixWarning[] | undefined;
 };
 
 /** A French commune. `distanceM` is from the fix to the nearest known place of the commune: outlines are not known here, so it is «near», never «in». */
@@ -85,18 +112,54 @@ export function addressLine(address: CivicAddress): string {
   return [street, town, ...Object.values(address.other)].filter(Boolean).join(', ');
 }
 
-/** The smallest fix that lies on the ground, or else an address. */
+/** Older ones of one source are in the journal alone. */
+const keptOfSource = 10;
+
+const isSameOrigin = (a: Fix, b: Fix) => a.source === b.source && a.provider === b.provider;
+
+/** With one more, or with one changed; the newest of each source. */
+export function withFix(fixes: readonly Fix[], fix: Fix): Fix[] {
+  if (fixes.some(({ id }) => id === fix.id)) return fixes.map((each) => (each.id === fix.id ? fix : each));
+  const same = fixes.filter((each) => isSameOrigin(each, fix));
+  const dropped = new Set(same.slice(0, Math.max(0, same.length + 1 - keptOfSource)));
+  return [...fixes.filter((each) => !dropped.has(each)), fix];
+}
+
+/** What each source says now, sources in the order in which they came: fixes that later ones of their source superseded are left out. */
+export function currentFixes(fixes: readonly Fix[]): Fix[] {
+  const firstOf = (fix: Fix) => fixes.findIndex((each) => isSameOrigin(each, fix));
+  return fixes
+    .filter((fix) => !fixes.some((later) => isSameOrigin(later, fix) && later.receivedAt > fix.receivedAt))
+    .sort((a, b) => firstOf(a) - firstOf(b));
+}
+
+/** What the source of a fix said before, newest first. */
+export const earlierFixes = (fix: Fix, fixes: readonly Fix[]): Fix[] =>
+  fixes
+    .filter((each) => isSameOrigin(each, fix) && each.receivedAt < fix.receivedAt)
+    .sort((a, b) => (a.receivedAt > b.receivedAt ? -1 : 1));
+
+/** One that says where the caller is, rather than where such numbers are. */
+export const isLocated = ({ source }: Fix) => source !== 'number prefix' && source !== 'subscriber';
+
+/** The smallest fix that lies on the ground, or else an address; one that something speaks against only where there is no other. Never a number's zone. */
 export function bestFix(fixes: readonly Fix[]): Fix | null {
   const size = (fix: Fix) => (fix.shape.type === 'civic' ? 1e9 : (radiusOf(fix.shape) ?? 0));
-  return fixes.toSorted((a, b) => size(a) - size(b))[0] ?? null;
+  const doubt = (fix: Fix) => (fix.warnings?.length ? 1 : 0);
+  return (
+    currentFixes(fixes)
+      .filter(({ source }) => source !== 'number prefix')
+      .sort((a, b) => doubt(a) - doubt(b) || size(a) - size(b))[0] ?? null
+  );
 }
 
 /** Where fixes seem to be, in words: an address, else the nearest commune with its department; null where neither is known. */
 export function placeName(fixes: readonly Fix[]): string | null {
-  for (const { shape } of fixes) {
+  const current = currentFixes(fixes);
+  for (const { shape } of current.filter(isLocated)) {
     const text = shape.type === 'civic' ? addressLine(shape.address) : '';
     if (text) return text;
   }
-  const commune = bestFix(fixes)?.commune;
+  const commune = bestFix(current)?.commune;
   return commune ? `${commune.name} (${commune.department})` : null;
 }

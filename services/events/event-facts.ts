@@ -1,7 +1,7 @@
 /** What is compared to tell whether two sheets are about the same event. Pure. */
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import type { Call } from '../calls/call.ts';
-import { centreOf, type Fix, type LonLat, radiusOf } from '../context/fix.ts';
+import { centreOf, currentFixes, type Fix, isLocated, type LonLat, radiusOf } from '../context/fix.ts';
 import type { Instant } from '../ids.ts';
 import type { SetPlace } from '../places/place.ts';
 import { type EventHead, eventHead } from '../projections/event-head.ts';
@@ -34,7 +34,7 @@ const spotsKept = 3;
 export function eventFacts(sheet: SheetDocument, catalogue: Qualification): EventFacts {
   const { callDetails, openedAt, nature, place } = sheet;
   const head = eventHead(sheet, catalogue);
-  const fixes = callDetails.flatMap((call) => call.fixes);
+  const fixes = callDetails.flatMap((call) => currentFixes(call.fixes)).filter(isLocated);
   const addresses = fixes.flatMap(({ shape }) => (shape.type === 'civic' ? [shape.address] : []));
   const spots = [...decidedSpot(place), ...callDetails.flatMap(spotOf)].sort((a, b) => a.radiusM - b.radiusM);
   return {
@@ -71,7 +71,9 @@ const streetOf = (text: string) =>
 
 /** The caller's smallest area on the ground. */
 function spotOf({ fixes }: Call): Spot[] {
-  const spots = fixes.flatMap((fix) => areaOf(fix)).sort((a, b) => a.radiusM - b.radiusM);
+  const spots = currentFixes(fixes.filter(isLocated))
+    .flatMap((fix) => areaOf(fix))
+    .sort((a, b) => a.radiusM - b.radiusM);
   return spots.slice(0, 1);
 }
 

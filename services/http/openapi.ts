@@ -1,6 +1,6 @@
 /** The description of the API, made from the routes themselves. */
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { sessionCookie } from './access.ts';
 import { serverMessage } from './message-shapes.ts';
 import { problemSchema } from './problem.ts';
@@ -29,7 +29,7 @@ export function describeRoutes(routes: Route[]): object {
   });
 }
 
-function routeToConfig({ method, path, summary, right, params, query, headers, body, answers }: Route): RouteConfig {
+function routeToConfig({ method, path, summary, right, params, query, headers, body, raw, answers }: Route): RouteConfig {
   const asObject = (schema: z.ZodType) => schema as z.ZodObject;
   const described = Object.entries(answers).map(([status, answer]) => [status, answerToResponse(answer)]);
   const problem = { description: 'What went wrong', content: { 'application/problem+json': { schema: problemSchema } } };
@@ -43,6 +43,9 @@ function routeToConfig({ method, path, summary, right, params, query, headers, b
       ...(params ? { params: asObject(params) } : {}),
       ...(query ? { query: asObject(query) } : {}),
       ...(headers ? { headers: asObject(headers) } : {}),
+      ...(raw
+        ? { body: { required: true, content: Object.fromEntries(raw.types.map((type) => [type, { schema: z.string() }])) } }
+        : {}),
       ...(body ? { body: { required: true, content: { 'application/json': { schema: body } } } } : {}),
     },
     responses: { ...Object.fromEntries(described), default: problem },

@@ -31,6 +31,8 @@ export type RouteSpec<R extends Right, P, Q, H, B> = {
   query?: z.ZodType<Q>;
   headers?: z.ZodType<H>;
   body?: z.ZodType<B>;
+  /** In place of `body`: bytes as they came, a Buffer in `request.body`, of one of these types. */
+  raw?: { types: string[]; limit: number };
   /** Run once the body is read, before it is parsed. */
   before?: RequestHandler[];
   /** By status; refusals need not be listed. */
@@ -82,6 +84,7 @@ export function mount(app: Express, routes: Route[], access: Access): void {
     const chain: RequestHandler[] = [guard(each, access)];
     if (each.method === 'get' && each.right !== 'open') chain.push(limitReads);
     if (each.body) chain.push(requireJson, readJson);
+    if (each.raw) chain.push(requireType(each.raw.types), express.raw({ limit: each.raw.limit, type: each.raw.types }));
     app[each.method](expressPath(each.path), ...chain, ...(each.before ?? []), run(each));
   }
   for (const path of new Set(routes.map((each) => each.path))) {
@@ -114,6 +117,20 @@ function guard({ method, right }: Route, access: Access) {
 function requireJson(request: Request, _response: Response, next: NextFunction) {
   if (!request.is('application/json')) throw jsonOnly;
   next();
+}
+
+function requireType(types: string[]): RequestHandler {
+  const text = types.join(', ');
+  const wrongType = new Refusal('unsupported-type', 415, {
+    fr: `Envoyez le corps avec l’un de ces types : ${text}.`,
+    en: `Send the body as one of these types: ${text}.`,
+  });
+  return (request, _response, next) => {
+    if (!request.is(types)) throw wrongType;
+    // Without a body there is nothing to read, and no Buffer.
+    request.body = Buffer.alloc(0);
+    next();
+  };
 }
 
 function run(each: Route) {

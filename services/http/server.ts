@@ -9,6 +9,8 @@ import { SameEvents } from '../events/same-events.ts';
 import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
+import type { Locating } from '../locating/locating.ts';
+import type { Locations } from '../locations/locations.ts';
 import type { ReceiptLinks } from '../notices/receipt-links.ts';
 import { EventHeads } from '../projections/event-heads.ts';
 import { NatureUses } from '../projections/nature-uses.ts';
@@ -21,6 +23,8 @@ import { commandRoutes } from './commands.ts';
 import { consoleFiles } from './console-files.ts';
 import type { DeskPort } from './desk-port.ts';
 import { Live } from './live.ts';
+import { locateRoutes } from './locate-routes.ts';
+import { locationRoutes, type ReadLocations } from './location-routes.ts';
 import { mapOrigins, mapRoutes } from './map-routes.ts';
 import { Metrics } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
@@ -60,6 +64,9 @@ export type HttpOptions = {
   log: Logger;
   clock: Clock;
   search: Pick<Search, 'find'>;
+  locations: Locations;
+  locating: Locating;
+  readLocations: ReadLocations;
   reloadConfiguration: () => Promise<Reloaded>;
   /** Last seq that MongoDB has; null where it is not configured. */
   replicated: () => number | null;
@@ -112,7 +119,9 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     ...placeRoutes(options.places, centre),
     ...mapRoutes(centre, options.mapFolder, clock),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
-    ...smsRoutes({ desk, centre, clock }),
+    ...locationRoutes(options),
+    ...locateRoutes(options.locating),
+    ...smsRoutes({ desk, centre, clock, takeAml: ({ from, text }) => options.locations.amlText(from, text) }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
   ];

@@ -1,14 +1,16 @@
 /** The domain's types as zod schemas: what the API answers, for its description and for the tests that hold real answers against it. */
 import { z } from 'zod';
+import { pageLanguages } from '../../config/locations/schema.ts';
 import { placeNoteKinds } from '../../config/places/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { Exchange, TextRoute } from '../calls/exchange.ts';
 import type { Caller } from '../context/caller.ts';
-import type { Fix } from '../context/fix.ts';
+import { type Fix, fixSources, fixWarnings } from '../context/fix.ts';
 import { awaitedThings } from '../dispatch/late.ts';
 import type { Facts } from '../facts/facts.ts';
 import { rowKinds } from '../facts/fields.ts';
 import type { Link } from '../health/link.ts';
+import { type LocateLink, linkRefusals } from '../locating/locate-links.ts';
 import { placeKinds, placePrecisions, placeSources } from '../places/place.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
@@ -49,13 +51,15 @@ const shape = z.discriminatedUnion('type', [
 export const fix: z.ZodType<Fix> = z
   .strictObject({
     id: text,
-    source: z.enum(['sip', 'subscriber', 'number prefix']),
+    source: z.enum(fixSources),
     method: maybeText,
     shape,
     confidencePercent: z.number().nullable(),
     measuredAt: instant.nullable(),
     receivedAt: instant,
     commune: z.strictObject({ code: text, name: text, department: text, distanceM: z.number() }).nullable(),
+    provider: text.optional(),
+    warnings: z.array(z.enum(fixWarnings)).optional(),
   })
   .meta({ id: 'Fix', description: 'One location of a caller from one source' });
 
@@ -289,6 +293,27 @@ export const writtenNote = z.strictObject({
   savedAt: instant,
 });
 
+export const linkRefusal = z.enum(linkRefusals);
+export const linkFacts = z.strictObject({
+  call,
+  number: text,
+  language: z.enum(pageLanguages),
+  expiresAt: instant,
+  by: operator,
+});
+const locateLink: z.ZodType<LocateLink> = linkFacts
+  .extend({
+    id: text,
+    at: instant,
+    state: z.enum(['asked', 'tried', 'sent', 'failed']),
+    sentAt: instant.nullable(),
+    detail: maybeText,
+    openedAt: instant.nullable(),
+    refusal: z.strictObject({ reason: linkRefusal, at: instant }).nullable(),
+    used: z.strictObject({ at: instant, device: text }).nullable(),
+  })
+  .meta({ id: 'LocateLink', description: 'A link sent to a caller, and what became of it' });
+
 const sheetFacts = z.strictObject({
   nature: chosenNature.nullable(),
   answers: z.record(z.string(), givenAnswer),
@@ -328,6 +353,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     assignments: z.array(assignmentDocument),
     addenda: z.array(addendum),
     joined: z.array(joinedSheet),
+    locateLinks: z.array(locateLink),
     joinedInto: joinedInto.nullable(),
     callDetails: z.array(callDocument),
   })
@@ -362,6 +388,7 @@ export const linkNames = [
   'configuration',
   'search',
   'roster',
+  'aml',
 ] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 

@@ -6,6 +6,7 @@ import type { UnitEntry } from '../dispatch/unit.ts';
 import { isUnitEntry } from '../dispatch/unit.ts';
 import { type FactEntry, type FactsOnSheet, factsPart } from '../facts/facts.ts';
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
+import { type LocateLinkEntry, type LocateLinks, locateLinksPart } from '../locating/locate-links.ts';
 import { type PlaceEntry, placePart, type SheetPlace } from '../places/place.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
 import { type FollowUp, type FollowUpEntry, followUpPart } from './follow-up.ts';
@@ -28,7 +29,7 @@ type SheetHead = {
 /** What operators found out and decided about the event: it goes with the sheet where that is joined to another. */
 export type SheetFacts = SheetQualification & SheetPlace & ReadInstructions & FactsOnSheet;
 
-export type Sheet = SheetHead & Notes & SheetFacts & FollowUp & SheetClosing & SheetJoining & SheetAssignments;
+export type Sheet = SheetHead & Notes & SheetFacts & FollowUp & SheetClosing & SheetJoining & SheetAssignments & LocateLinks;
 
 type PartEntry =
   | NoteEntry
@@ -38,7 +39,8 @@ type PartEntry =
   | FactEntry
   | FollowUpEntry
   | ClosingEntry
-  | JoiningEntry;
+  | JoiningEntry
+  | LocateLinkEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
@@ -56,6 +58,7 @@ const empty = {
   ...closingPart.empty,
   ...joiningPart.empty,
   ...noAssignments,
+  ...locateLinksPart.empty,
 };
 
 const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
@@ -67,6 +70,7 @@ const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartE
   ...factsPart.evolve,
   ...closingPart.evolve,
   ...joiningPart.evolve,
+  ...locateLinksPart.evolve,
 };
 
 export const isSheetEntry = (entry: { type: string }): entry is SheetEntry =>

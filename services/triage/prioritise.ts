@@ -1,6 +1,6 @@
 import type { Centre } from '../../config/schema.ts';
 import type { Caller } from '../context/caller.ts';
-import type { Fix } from '../context/fix.ts';
+import { type Fix, isLocated } from '../context/fix.ts';
 import type { GroupId } from '../ids.ts';
 import { groupId } from '../ids.ts';
 import type { Priority, PriorityReason } from './priority.ts';
@@ -45,7 +45,7 @@ function matches(when: Condition, facts: TriageFacts): boolean {
   const holds = (wanted: boolean | undefined, actual: boolean) => wanted === undefined || wanted === actual;
   return (
     (when.dialled === undefined || when.dialled.includes(facts.dialled)) &&
-    holds(when.locationPresent, facts.fixes.length > 0) &&
+    holds(when.locationPresent, facts.fixes.some(isLocated)) &&
     (when.repeatedAtLeast === undefined || caller.callsLast24h >= when.repeatedAtLeast) &&
     holds(when.transferred, facts.transferredBy !== null) &&
     holds(when.vulnerable, caller.subscriber?.vulnerable ?? false) &&

@@ -1,7 +1,7 @@
 /** Asterisk's geolocation strings to fixes. Pure. */
-import type { CivicAddress, Fix, LonLat, Shape } from '../../services/context/fix.ts';
+import type { Fix, Shape } from '../../services/context/fix.ts';
 import type { Instant } from '../../services/ids.ts';
-import { cleanText } from './clean-text.ts';
+import { circle, civicToShape, polygon, readAmount, readPositions } from '../pidf-lo/shapes.ts';
 
 /** As GEOLOC_PROFILE prints them: `GML` and `shape="Circle",crs="2d",pos="48.85 2.35",radius="35"`, or `civicAddress` and `country="FR",A3="Lyon"`. */
 export type LocationStrings = { format: string; location: string; confidence: string; method: string };
@@ -14,7 +14,7 @@ export function locationToFixes({ format, location, confidence, method }: Locati
   return [
     {
       id: 'sip-1',
-      source: 'sip',
+      source: isNetworkCell(method) ? 'cell' : 'sip',
       method: method || null,
       shape,
       confidencePercent: readConfidence(confidence),
@@ -24,6 +24,9 @@ export function locationToFixes({ format, location, confidence, method }: Locati
     },
   ];
 }
+
+/** RFC 4119's method tokens of a mast or a sector: the network's word, not the telephone's. */
+const isNetworkCell = (method: string) => /^(cell|cell-id|cid)$/i.test(method.trim());
 
 type Part = readonly [name: string, value: string];
 
@@ -69,73 +72,8 @@ function gmlToShape(parts: Part[]): Shape | null {
   }
 }
 
-const circle = (centre: LonLat, radiusM: number | null): Shape | null =>
-  radiusM === null ? null : { type: 'circle', centre, radiusM };
-
-/** The closing corner, which repeats the first (RFC 5491 section 5.2.2), is left out. */
-function polygon(corners: LonLat[]): Shape | null {
-  const [first, last] = [corners[0], corners.at(-1)];
-  const ring = first && last && first[0] === last[0] && first[1] === last[1] ? corners.slice(0, -1) : corners;
-  return ring.length < 3 ? null : { type: 'polygon', ring };
-}
-
-/** `48.85 2.35 48.86 2.36`; null where a number is missing, malformed or off the Earth. */
-function readPositions(text: string, dimensions: 2 | 3): LonLat[] | null {
-  const numbers = text.trim().split(/\s+/).map(readNumber);
-  if (numbers.length % dimensions !== 0) return null;
-  const positions: LonLat[] = [];
-  for (let i = 0; i < numbers.length; i += dimensions) {
-    const latitude = numbers[i] ?? null;
-    const longitude = numbers[i + 1] ?? null;
-    if (latitude === null || longitude === null || Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return null;
-    positions.push([longitude, latitude]);
-  }
-  return positions;
-}
-
-function readNumber(text: string): number | null {
-  return /^[+-]?\d{1,12}(\.\d{1,20})?$/.test(text) ? Number(text) : null;
-}
-
-/** Metres or degrees, never negative. */
-function readAmount(text: string): number | null {
-  const amount = readNumber(text.trim());
-  return amount === null || amount < 0 ? null : amount;
-}
-
 /** `pdf="normal",value="67"` (RFC 7459). */
 function readConfidence(text: string): number | null {
   const percent = readAmount(partOf(readList(text), 'value'));
   return percent === null || percent > 100 ? null : percent;
-}
-
-/** RFC 5139 section 3.1. */
-const civicElements = new Set(
-  'country A1 A2 A3 A4 A5 A6 PRM PRD RD STS POD POM RDSEC RDBR RDSUBBR HNO HNS LMK LOC FLR NAM PC BLD UNIT ROOM SEAT PLC PCN POBOX ADDCODE'.split(
-    ' ',
-  ),
-);
-
-function civicToShape(parts: Part[]): Shape | null {
-  const elements = new Map(
-    parts
-      .filter(([name, value]) => civicElements.has(name) && value.trim() !== '')
-      .map(([name, value]) => [name, cleanText(value)]),
-  );
-  if (elements.size === 0) return null;
-  const take = (name: string) => {
-    const value = elements.get(name) ?? null;
-    elements.delete(name);
-    return value;
-  };
-  const address: CivicAddress = {
-    country: take('country'),
-    city: take('A3'),
-    postcode: take('PC'),
-    street: take('RD'),
-    houseNumber: [take('HNO'), take('HNS')].filter((each) => each !== null).join(' ') || null,
-    other: {},
-  };
-  address.other = Object.fromEntries(elements);
-  return { type: 'civic', address };
 }

@@ -1,6 +1,7 @@
 import { noAlerting } from '../../config/alerting/load-alerting.ts';
 import { noDispatch } from '../../config/dispatch/load-dispatch.ts';
 import { usualDispositions } from '../../config/dispositions/load-dispositions.ts';
+import { noLocations } from '../../config/locations/load-locations.ts';
 import { plainMap } from '../../config/map/schema.ts';
 import { usualMessaging } from '../../config/messaging/load-messaging.ts';
 import { noPlaces } from '../../config/places/load-places.ts';
@@ -82,6 +83,7 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
     qualification: noQualification,
     alerting: noAlerting,
     places: noPlaces,
+    locations: noLocations,
     dispositions: usualDispositions,
     map: plainMap,
     dispatch: noDispatch,

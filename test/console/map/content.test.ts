@@ -72,7 +72,7 @@ describe('what the map shows', () => {
   });
 
   it('addresses are left to the list; ages change by the minute only, so that nothing is drawn again each second', () => {
-    const shown = { lateMs: null, isFresh: false, letter: 'A' };
+    const shown = { lateMs: null, isFresh: false, earlier: [], letter: 'A' };
     const known = {
       source: 'sip',
       method: null,

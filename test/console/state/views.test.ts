@@ -8,6 +8,8 @@ import { find } from '../../../console/state/palette.ts';
 import { plotFixes, scaleBar } from '../../../console/state/plot.ts';
 import { callBacks, fixRows, noteLines, placeOf, positionState, queueRows } from '../../../console/state/views.ts';
 import type { CallEntry } from '../../../services/calls/call.ts';
+import { prefixFix, subscriberFix } from '../../../services/context/derived-fixes.ts';
+import { bestFix, currentFixes, placeName, withFix } from '../../../services/context/fix.ts';
 import type { SheetId } from '../../../services/ids.ts';
 import { callId, legId, noteId, operatorId, positionId } from '../../../services/ids.ts';
 import type { Position } from '../../../services/positions/position.ts';
@@ -143,13 +145,57 @@ describe('what is known of the caller', () => {
   });
 
   it('a fix that arrives in the course of the call is marked, for a while', () => {
-    const known = aQueuedCall('x', { fixes: [aFix('a'), aFix('b', { receivedAt: moment(12_000) })] });
+    const known = aQueuedCall('x', { fixes: [aFix('a'), aFix('b', { source: 'aml', receivedAt: moment(12_000) })] });
     const marks = (nowMs: number) => fixRows(known, nowMs).map(({ letter, lateMs, isFresh }) => [letter, lateMs, isFresh]);
     expect(marks(startMs + 13_000)).to.deep.equal([
       ['A', null, false],
       ['B', 12_000, true],
     ]);
     expect(marks(startMs + 40_000)[1]).to.deep.equal(['B', 12_000, false]);
+  });
+});
+
+describe('several fixes of one source', () => {
+  it('the last one speaks for it under the letter that it had; the ones before stay, newest first', () => {
+    const later = (id: string, seconds: number) => aFix(id, { source: 'link', receivedAt: moment(seconds * 1_000) });
+    const known = aQueuedCall('x', { fixes: [later('link-1', 5), aFix('a'), later('link-2', 9), later('link-3', 12)] });
+    const rows = fixRows(known, startMs + 13_000);
+    expect(rows.map(({ letter, fix, earlier }) => [letter, fix.id, earlier.map(({ id }) => id)])).to.deep.equal([
+      ['A', 'link-3', ['link-2', 'link-1']],
+      ['B', 'a', []],
+    ]);
+  });
+
+  it('a thousand positions of a caller who walks leave ten on the call', () => {
+    const walk = Array.from({ length: 1_000 }, (_, index) =>
+      aFix(`link-${index}`, { source: 'link', receivedAt: moment(index) }),
+    );
+    const kept = walk.reduce(withFix, [aFix('sip-1')]);
+    expect(kept).to.have.length(11);
+    expect(currentFixes(kept).map(({ id }) => id)).to.deep.equal(['sip-1', 'link-999']);
+  });
+
+  it('the zone of a number and the address behind it never pass for where the caller is', () => {
+    const zone = prefixFix({ number: { e164: '+33261910021', national: '', country: 'FR', kind: 'fixed' } }, moment(0));
+    const home = subscriberFix(
+      { subscriber: { name: 'A', address: '1 rue X', note: null, vulnerable: false, source: 's' } },
+      moment(0),
+    );
+    const fixes = [zone, home].flatMap((fix) => fix ?? []);
+    expect(fixes).to.have.length(2);
+    expect(bestFix(fixes)?.source).to.equal('subscriber');
+    expect(placeName(fixes)).to.equal(null);
+    expect(placeOf(aQueuedCall('x', { fixes }))).to.equal(null);
+  });
+
+  it('a fix that something speaks against stands behind a larger one that nothing does', () => {
+    const wrong = aFix('aml-1', {
+      source: 'aml',
+      shape: { type: 'circle', centre: [48.8, 2.3], radiusM: 5 },
+      warnings: ['swapped'],
+    });
+    expect(bestFix([wrong, aFix('sip-1')])?.id).to.equal('sip-1');
+    expect(bestFix([wrong])?.id).to.equal('aml-1');
   });
 });
 

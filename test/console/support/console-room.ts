@@ -22,7 +22,10 @@ import type { CallId, PositionId, SheetId } from '../../../services/ids.ts';
 import { callId, instant, legId, operatorId } from '../../../services/ids.ts';
 import type { Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
+import { Locating } from '../../../services/locating/locating.ts';
+import { Locations } from '../../../services/locations/locations.ts';
 import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
+import { readPidfLo } from '../../../telephony/pidf-lo/read-pidf-lo.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
 import { placesPort } from '../../support/places.ts';
 import { searchOnDemand } from '../../support/search-on-demand.ts';
@@ -58,6 +61,8 @@ export class ConsoleRoom {
   readonly #search: ReturnType<typeof searchOnDemand>;
   readonly #ticking: NodeJS.Timeout;
   #http: { port: number; close(): Promise<void> } | null = null;
+  #locating: Locating | null = null;
+  #locations: Locations | null = null;
   #port = 0;
   #count = 0;
 
@@ -112,6 +117,21 @@ export class ConsoleRoom {
 
   /** Serves, on the port of the first time. */
   async serve(): Promise<void> {
+    this.#locations = new Locations({
+      desk: this.desk,
+      centre: () => this.centre,
+      communeOf: () => null,
+      previousCalls: this.#journal.previousCalls,
+      links: this.links,
+      clock: Date.now,
+    });
+    this.#locating = new Locating({
+      desk: this.desk,
+      centre: () => this.centre,
+      locations: this.#locations,
+      secret: Buffer.from('a-secret-for-tests-only'),
+      clock: Date.now,
+    });
     const http = await startHttp({
       port: this.#port,
       desk: this.desk,
@@ -127,6 +147,9 @@ export class ConsoleRoom {
       mapFolder: path.join(this.folder, 'maps'),
       log: pino({ level: 'silent' }),
       clock: Date.now,
+      locations: this.#locations,
+      locating: this.#locating,
+      readLocations: readPidfLo,
       search: this.#search,
       reloadConfiguration: async () => ({ ok: true }),
       replicated: () => null,
@@ -147,6 +170,8 @@ export class ConsoleRoom {
   async unserve(): Promise<void> {
     await this.#http?.close();
     this.#http = null;
+    this.#locating?.close();
+    this.#locations?.close();
   }
 
   /** The server forgets who is signed in, as when a session runs out. */

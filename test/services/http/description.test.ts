@@ -42,6 +42,18 @@ describe('the description of the API', () => {
   it('names every route of the contract', () => {
     expect(Object.keys(description.paths).sort()).to.deep.equal(
       [
+        '/api/commands/accept-text-call',
+        '/api/commands/end-text-call',
+        '/api/commands/prompt-caller',
+        '/api/commands/send-locate-link',
+        '/api/commands/send-text',
+        '/api/gateways/sms',
+        '/api/gateways/sms/receipts',
+        '/api/aml',
+        '/api/aml/sms',
+        '/api/locate',
+        '/api/locations',
+        '/l/{language}',
         '/api/alerting',
         '/recu/{token}',
         '/api/calls',

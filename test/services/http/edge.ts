@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
+import type { Centre } from '../../../config/schema.ts';
 import { Desk } from '../../../services/calls/desk.ts';
 import type { SeenCall } from '../../../services/calls/signals.ts';
 import type { Commands } from '../../../services/commands/commands.ts';
@@ -15,7 +16,10 @@ import { type HttpOptions, startHttp } from '../../../services/http/server.ts';
 import { type CallId, callId, instant, legId, type PositionId, positionId } from '../../../services/ids.ts';
 import type { Appended, Journal } from '../../../services/journal/commit.ts';
 import { openJournal } from '../../../services/journal/journal.ts';
+import { Locating } from '../../../services/locating/locating.ts';
+import { Locations } from '../../../services/locations/locations.ts';
 import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
+import { readPidfLo } from '../../../telephony/pidf-lo/read-pidf-lo.ts';
 import { aCaller, anArrival } from '../../support/calls.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
 import { placesPort } from '../../support/places.ts';
@@ -25,6 +29,7 @@ import { until } from '../../support/until.ts';
 
 const log = pino({ level: 'silent' });
 export const devToken = 'a-token-for-tests-only';
+export const locateSecret = Buffer.from('a-secret-for-tests-only');
 export const p01 = positionId('p01');
 
 export type Asked = { status: number; headers: Headers; body: unknown };
@@ -34,7 +39,7 @@ type Asking = { body?: unknown; as?: string; headers?: Record<string, string> };
 export class Edge {
   /** Added to the machine's clock. */
   aheadMs = 0;
-  readonly centre = sampleCentre(27, 3);
+  readonly centre: Centre;
   readonly folder: string;
   password = '';
   links!: Links;
@@ -42,6 +47,8 @@ export class Edge {
   desk!: Desk;
   accounts!: Accounts;
   places!: ReturnType<typeof placesPort>;
+  locations!: Locations;
+  locating!: Locating;
   port = 0;
   reload: HttpOptions['reloadConfiguration'] = async () => ({ ok: true });
   replicatedSeq: number | null = null;
@@ -55,12 +62,13 @@ export class Edge {
   #arrivals = 0;
   #keys = 0;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, centre: Centre) {
     this.folder = folder;
+    this.centre = centre;
   }
 
-  static async open(): Promise<Edge> {
-    const edge = new Edge(await mkdtemp(path.join(tmpdir(), 'tocsin-http-')));
+  static async open(centre = sampleCentre(27, 3)): Promise<Edge> {
+    const edge = new Edge(await mkdtemp(path.join(tmpdir(), 'tocsin-http-')), centre);
     await edge.#start();
     return edge;
   }
@@ -84,12 +92,30 @@ export class Edge {
     this.accounts = await openAccounts(this.folder, { clock, log, sampleOperators: 3 });
     this.password ||= this.accounts.firstPassword ?? '';
     this.places = placesPort(this.folder, centre.places, this.links);
+    this.locations = new Locations({
+      desk: this.desk,
+      centre: () => this.centre,
+      communeOf: () => null,
+      previousCalls: this.journal.previousCalls,
+      links: this.links,
+      clock,
+    });
+    this.locating = new Locating({
+      desk: this.desk,
+      centre: () => this.centre,
+      locations: this.locations,
+      secret: locateSecret,
+      clock,
+    });
     this.#http = await startHttp({
       port: 0,
       desk: this.desk,
       journal: this.journal,
       links: this.links,
-      centre: () => centre,
+      centre: () => this.centre,
+      locations: this.locations,
+      locating: this.locating,
+      readLocations: readPidfLo,
       accounts: this.accounts,
       places: this.places,
       devToken,

@@ -1,14 +1,15 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { Call } from '../../../services/calls/call.ts';
+import type { Call, CallEntry } from '../../../services/calls/call.ts';
 import { evolveCall } from '../../../services/calls/call.ts';
 import { serverMessage } from '../../../services/http/message-shapes.ts';
 import type { ServerMessage } from '../../../services/http/messages.ts';
 import { operatorId } from '../../../services/ids.ts';
+import type { Entry } from '../../../services/journal/commit.ts';
 import { until } from '../../support/until.ts';
 import { Edge, type LiveProbe, p01, problemOf } from './edge.ts';
 
-const isCallEntry = (entry: { type: string }) => entry.type.startsWith('Call');
+const isCallEntry = (entry: Entry): entry is CallEntry => entry.type.startsWith('Call');
 
 /** The board's calls as a page would have them: the snapshot, and every commit since folded in; the last snapshot begins anew. */
 function foldBoard(messages: ServerMessage[]): Map<string, Call> {
@@ -18,7 +19,7 @@ function foldBoard(messages: ServerMessage[]): Map<string, Call> {
       calls = new Map(message.board.calls.map((call) => [call.id, call]));
     if (message.type !== 'commit' || message.topic !== 'board') continue;
     for (const entry of message.commit.entries)
-      if (isCallEntry(entry) && 'call' in entry && entry.type !== 'SheetOpened') {
+      if (isCallEntry(entry)) {
         calls.set(entry.call, evolveCall(calls.get(entry.call), entry));
       }
   }
