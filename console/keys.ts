@@ -78,6 +78,7 @@ export const acts: Act[] = [
     run: () => focusOn('[data-open-sheet]'),
   },
   { key: 'F6', caps: () => ['F6'], label: (t) => t.keys.nextPanel, run: nextPanel },
+  { key: 'F7', caps: () => ['F7'], label: (t) => t.keys.place, run: (store) => isReadOnly(store.state) || store.show('place') },
   {
     key: 'F7',
     shift: true,

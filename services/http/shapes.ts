@@ -278,9 +278,10 @@ export const foundPlace = z
   })
   .meta({ id: 'FoundPlace', description: 'A place that can be set on a sheet' });
 export const placeNotes = z.array(z.strictObject({ id: text, kind: z.enum(placeNoteKinds), text }));
+export const outside = z.strictObject({ neighbour: z.strictObject({ name: text, phone: maybeText }).nullable() });
 export const setPlace = foundPlace.extend({
   notes: placeNotes,
-  outside: z.strictObject({ neighbour: z.strictObject({ name: text, phone: maybeText }).nullable() }).nullable(),
+  outside: outside.nullable(),
   ...bySomebody,
 });
 
@@ -379,7 +380,18 @@ export const eventHead: z.ZodType<EventHead> = z
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });
 
-export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'sms', 'configuration', 'search', 'roster', 'aml'] as const;
+export const linkNames = [
+  'pbx',
+  'journal',
+  'mongodb',
+  'subscribers',
+  'places',
+  'sms',
+  'configuration',
+  'search',
+  'roster',
+  'aml',
+] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 
 export const link: z.ZodType<Link> = z

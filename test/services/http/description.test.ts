@@ -107,6 +107,8 @@ describe('the description of the API', () => {
         '/api/map',
         '/api/map/ground.pmtiles',
         '/api/openapi.json',
+        '/api/places/at',
+        '/api/places/search',
         '/api/positions',
         '/api/qualification',
         '/api/session',
