@@ -3,7 +3,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { sampleCentre } from '../support/sample-centre.ts';
 import { until } from '../support/until.ts';
-import { openBrowser, openPage, operatorPage, signIn } from './support/browser.ts';
+import { openMapBrowser, openPage, operatorPage, signIn } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
 import { faultsOf } from './support/faults.ts';
 
@@ -24,7 +24,7 @@ describe('the map', function () {
   let room: ConsoleRoom;
   let contexts: BrowserContext[];
   before(async () => {
-    browser = await openBrowser();
+    browser = await openMapBrowser();
   });
   after(() => browser.close());
   beforeEach(async () => {

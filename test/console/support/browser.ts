@@ -7,12 +7,15 @@ const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run
 /** A microphone that beeps once a second, allowed without asking. */
 export const fakeMicrophone = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
-/** Closed by whoever opened it. */
-export const openBrowser = (more: string[] = []): Promise<Browser> =>
+/** With a map, which a machine without a graphics card draws by its processor: only where the map is looked at. Closed by whoever opened it. */
+export const openMapBrowser = (more: string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [...args, '--disable-component-update', '--disable-sync', ...more],
   });
+
+/** Without WebGL: the page shows its plot to scale in place of the map. Closed by whoever opened it. */
+export const openBrowser = (more: string[] = []): Promise<Browser> => openMapBrowser(['--disable-3d-apis', ...more]);
 
 export type Settings = { language?: 'fr' | 'en'; theme?: 'dark' | 'light' };
 
