@@ -188,6 +188,7 @@ describe('the call-taking page', function () {
     await first.locator('.note-text', { hasText: 'Équipe prévenue' }).waitFor();
     await first.keyboard.type('Merci');
     await second.locator('.note-text', { hasText: 'Merci' }).waitFor();
+    await second.locator('[data-tab="journal"]').click();
     expect(await second.locator('[data-entry="NoteWritten"]').count()).to.equal(2);
   });
 
@@ -195,7 +196,7 @@ describe('the call-taking page', function () {
     const { page } = await operator();
     const { call: earlier, sheet: past } = await talking(page);
     room.ended(earlier);
-    room.desk.execute('close-sheet', { sheet: past, disposition: 'advice', note: '' }, supervisor);
+    room.desk.execute('close-sheet', { sheet: past, disposition: 'misdial', note: '' }, supervisor);
     await page.keyboard.press('F2');
     await shows(page, '[data-state="free"]');
     const { call, sheet } = await talking(page);
