@@ -90,6 +90,7 @@ describe('the place of an event, at the keyboard', function () {
     expect(notes).to.deep.equal(['hydrant-lilas', 'code-lilas-12']);
     expect(await page.locator('[data-cell="place"]').textContent()).to.contain('12 Rue des Lilas');
     expect(await page.locator('[data-cell="missing"]').textContent()).not.to.contain('Lieu');
+    await page.locator('[data-tab="journal"]').click();
     await page.locator('.journal', { hasText: '12 Rue des Lilas' }).first().waitFor();
     if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
   });
