@@ -78,6 +78,7 @@ export const acts: Act[] = [
     run: () => focusOn('[data-open-sheet]'),
   },
   { key: 'F6', caps: () => ['F6'], label: (t) => t.keys.nextPanel, run: nextPanel },
+  { key: 'F7', caps: () => ['F7'], label: (t) => t.keys.place, run: (store) => isReadOnly(store.state) || store.show('place') },
   {
     key: 'F7',
     shift: true,
@@ -127,7 +128,14 @@ export const acts: Act[] = [
     label: (t) => t.keys.writeToCaller,
     run: writeToCaller,
   },
-  { key: 'F8', ctrl: true, caps: (t) => [t.qualify.ctrl, 'F8'], label: (t) => t.keys.promptCaller, run: promptCaller },
+  {
+    key: 'F2',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F2'],
+    label: (t) => t.keys.promptCaller,
+    run: promptCaller,
+  },
   { key: 'k', ctrl: true, caps: () => ['Ctrl', 'K'], label: (t) => t.keys.palette, run: (store) => store.show('palette') },
   { key: 'F1', shift: true, caps: (t) => [t.keys.shift, 'F1'], label: (t) => t.keys.help, run: (store) => store.show('keys') },
 ];

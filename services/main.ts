@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { loadCentre } from '../config/load-centre.ts';
 import { connectPbx } from '../telephony/asterisk/pbx.ts';
 import { readPidfLo } from '../telephony/pidf-lo/read-pidf-lo.ts';
+import { alertReaction, startAlertKeeper } from './alerts/alert-reaction.ts';
 import { Desk } from './calls/desk.ts';
 import { createContext } from './context/context.ts';
 import { createLinks } from './health/links.ts';
@@ -29,6 +30,8 @@ import { noticeReaction } from './notices/notice-reaction.ts';
 import { ReceiptLinks } from './notices/receipt-links.ts';
 import { startRosterCheck } from './notices/roster-check.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
+import { Geocoder } from './places/search/geocoder.ts';
+import { PlaceSearch } from './places/search/place-search.ts';
 import { startReactions } from './reactions/reactions.ts';
 import { Search } from './search/search.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
@@ -128,6 +131,11 @@ links.listen((link) => {
   recorded.set(link.name, link.state);
   desk.record({ type: 'LinkChanged', at: link.since, link: link.name, state: link.state, reason: link.reason });
 });
+const places = {
+  search: new PlaceSearch({ folder: settings.TOCSIN_DATA, lists: centre.places, links, log }),
+  geocoder: new Geocoder(centre.places.geocoder, clock),
+};
+places.search.open();
 const locations = new Locations({
   desk,
   centre: () => centre,
@@ -146,6 +154,7 @@ const reactions = startReactions(
   [
     textsReaction(sms, pbx),
     noticeReaction(() => centre, receiptLinks, sms),
+    alertReaction(() => centre, desk),
     locateReaction({ centre: () => centre, secret: locateSecret }, (text) => sms.send(text)),
   ],
   log,
@@ -161,6 +170,8 @@ async function reloadConfiguration() {
   }
   centre = next.centre;
   desk.applyCentre(centre);
+  places.search.configure(centre.places);
+  places.geocoder.configure(centre.places.geocoder);
   rosterCheck.look();
   desk.record({ type: 'ConfigurationApplied', at: instant(clock()), digest: centre.digest });
   links.report('configuration', 'up');
@@ -168,6 +179,7 @@ async function reloadConfiguration() {
 }
 
 const rosterCheck = startRosterCheck(() => centre, links, clock);
+const alertKeeper = startAlertKeeper(desk, clock);
 const noticeKeeper = startNoticeKeeper(desk, () => centre, clock);
 
 const http = await startHttp({
@@ -177,6 +189,7 @@ const http = await startHttp({
   links,
   centre: () => centre,
   accounts,
+  places,
   locations,
   locating,
   readLocations: readPidfLo,
@@ -207,11 +220,14 @@ async function stop() {
   locating.close();
   locations.close();
   await http.close();
+  alertKeeper.close();
   noticeKeeper.close();
   rosterCheck.close();
   await accounts.close();
   await pbx.close();
   await lookups.close();
+  places.geocoder.close();
+  await places.search.close();
   await search.close();
   await replicator.close();
   await journal.close();

@@ -142,7 +142,7 @@ function findings(written: Record<string, unknown>, procedures: string[], roles:
     ...twice(at('alerts.yaml', 'chains.*.id'), name),
     ...twice(at('radio.yaml', 'talkgroups.*.id'), name),
     ...unknown(at('notices.yaml', 'recipients.*.means.*.means'), known('phone', 'sms'), notIn('gateways.yaml')),
-    ...unknown(at('alerts.yaml', 'chains.*.means.*.means'), known('page'), notIn('gateways.yaml')),
+    ...unknown(at('alerts.yaml', 'chains.*.means.*.means'), gateways, notIn('gateways.yaml')),
     ...unknown(at('notices.yaml', 'recipients.*.role'), roles, notIn(rosterFile)),
     ...unknown(at('notices.yaml', 'rules.*.tell.*'), recipients, notIn('recipients')),
     ...unknown(at('notices.yaml', 'rules.*.template'), at('notices.yaml', 'templates.*.id'), notIn('templates')),

@@ -112,7 +112,7 @@ export const alertsFile = z.strictObject({
         id,
         units: z.array(id).default([]),
         stations: z.array(id).default([]),
-        /** `page`: the unit's page. Else a gateway. `to` fills `{to}`: a number, a pager, a printer; `{unit}` and `{station}` in it are replaced. */
+        /** A gateway of gateways.yaml. `to` fills `{to}`: a number, a pager, a printer; `{unit}` and `{station}` in it are replaced. */
         means: z
           .array(
             z.strictObject({ means: id, to: z.string().max(120).default(''), deadlineS: z.number().int().min(2).max(3_600) }),

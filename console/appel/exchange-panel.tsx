@@ -114,8 +114,8 @@ function Acts({ call }: { call: Call }) {
   if (call.kind !== 'voice' || call.state !== 'answered') return null;
   return (
     <div className="keys">
-      <button type="button" className="key" aria-keyshortcuts="Control+F8" onClick={() => promptCaller(store)}>
-        <KeyCap>{t.qualify.ctrl}</KeyCap> <KeyCap>F8</KeyCap> {t.exchange.prompt}
+      <button type="button" className="key" aria-keyshortcuts="Control+Shift+F2" onClick={() => promptCaller(store)}>
+        <KeyCap>{t.qualify.ctrl}</KeyCap> <KeyCap>{t.keys.shift}</KeyCap> <KeyCap>F2</KeyCap> {t.exchange.prompt}
       </button>
     </div>
   );

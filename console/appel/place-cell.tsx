@@ -1,6 +1,7 @@
 import type { Call } from '../../services/calls/call.ts';
 import type { SetPlace } from '../../services/places/place.ts';
 import { metres } from '../format.ts';
+import { isReadOnly } from '../state/qualified.ts';
 import { placeOf } from '../state/views.ts';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
 
@@ -9,7 +10,12 @@ export function PlaceCell({ call, place }: { call: Call; place: SetPlace | null 
   const store = useStore();
   const t = useTexts();
   const act = (
-    <button type="button" className="cell-act" aria-keyshortcuts="F7" onClick={() => store.show('place')}>
+    <button
+      type="button"
+      className="cell-act"
+      aria-keyshortcuts="F7"
+      onClick={() => isReadOnly(store.state) || store.show('place')}
+    >
       {place ? place.label : <FixPlace call={call} />}
     </button>
   );

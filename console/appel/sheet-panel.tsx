@@ -18,6 +18,8 @@ import { FixList } from './fix-list.tsx';
 import { Guide } from './guide.tsx';
 import { NatureSearch } from './nature-search.tsx';
 import { Notes } from './notes.tsx';
+import { PlaceNotes } from './place-notes.tsx';
+import { PlaceSearch } from './place-search.tsx';
 import { PriorityChooser } from './priority-chooser.tsx';
 import { SheetStrip } from './sheet-strip.tsx';
 
@@ -58,8 +60,10 @@ export function SheetPanel() {
       <AlertLine call={call} departedAt={view?.sheet.departures[0]?.at ?? null} />
       <ModeLine mode={mode} call={call} of={of} view={view} />
       <SheetStrip number={view?.sheet.number} call={call} place={view?.sheet.place ?? null} of={of} isGuided={isGuided} />
+      {view && <PlaceNotes place={view.sheet.place} fixNotes={view.sheet.fixNotes} />}
       {isGuided && <Guide key={`guide ${id}`} of={of} isWritable={mode !== 'readOnly'} />}
       {of && overlay === 'nature' && <NatureSearch of={of} />}
+      {view && overlay === 'place' && <PlaceSearch sheet={view.sheet} call={call} />}
       {of && overlay === 'priority' && <PriorityChooser of={of} />}
       {view && overlay === 'close' && (view.sheet.closing ? <ReopenSheet view={view} /> : <CloseSheet view={view} />)}
       {call && <CallerPanel call={call} sheet={id} />}

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { useId } from 'react';
 import { NoticesTab } from '../follow-up/notices-tab.tsx';
 import { ProceduresTab } from '../follow-up/procedures-tab.tsx';
+import { UnitsTab } from '../follow-up/units-tab.tsx';
 import { useLeft } from '../follow-up/use-follow-up.ts';
 import type { ConsoleState, SideTab } from '../state/console-state.ts';
 import { shownSheet } from '../state/focus.ts';
@@ -15,6 +16,7 @@ import { ResponsePanel } from './response-panel.tsx';
 /** In the order of the tabs. */
 const tabs: { id: SideTab; title: (t: Texts, state: ConsoleState) => string; Content: ComponentType }[] = [
   { id: 'response', title: (t) => t.response.title, Content: ResponsePanel },
+  { id: 'units', title: (t) => t.followUp.units, Content: UnitsTab },
   { id: 'exchange', title: (t) => t.exchange.title, Content: ExchangePanel },
   { id: 'notices', title: (t) => t.followUp.notices, Content: NoticesTab },
   { id: 'procedures', title: (t) => t.followUp.procedures, Content: ProceduresTab },
@@ -63,7 +65,7 @@ export function SideTabs() {
           >
             {tab.title(t, state)}
             {tab.id === 'exchange' && waiting > 0 && <span className="unread">{t.exchange.unread(waiting)}</span>}
-            {left[tab.id] > 0 && <span className="tab-count">{left[tab.id]}</span>}
+            {(left[tab.id] ?? 0) > 0 && <span className="tab-count">{left[tab.id]}</span>}
           </button>
         ))}
       </div>

@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { alertState, needsOperator } from '../../services/alerts/alert.ts';
+import { isNew } from '../../services/alerts/field-messages.ts';
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
 import { noticeState } from '../../services/notices/notice.ts';
 import { type ProposedNotice, proposeNotices } from '../../services/notices/propose.ts';
@@ -36,12 +38,15 @@ export function useFollowUp(): FollowUpOf | null {
 }
 
 /** How many things each tab still waits for. */
-export function useLeft(): Record<SideTab, number> {
+export function useLeft(): Partial<Record<SideTab, number>> {
   const of = useFollowUp();
   const nowMs = useNowMs();
-  if (!of) return { response: 0, exchange: 0, notices: 0, procedures: 0, callers: 0, journal: 0 };
+  if (!of) return {};
   const toDo = of.sheet.notices.filter((notice) => ['to call', 'unreached'].includes(noticeState(notice))).length;
   const late = of.sheet.partnerRequests.filter((request) => isLate(request, nowMs)).length;
+  const { alerts, assignments, fieldMessages } = of.sheet;
+  const untold = assignments.filter((one) => needsOperator(alertState(alerts[one.id], one))).length;
+  const units = untold + fieldMessages.filter(isNew).length;
   const left = of.plans.reduce((sum, plan) => sum + plan.left, 0);
-  return { response: 0, exchange: 0, notices: of.proposed.length + toDo + late, procedures: left, callers: 0, journal: 0 };
+  return { units, notices: of.proposed.length + toDo + late, procedures: left };
 }

@@ -1,9 +1,11 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
 import type { Commands } from '../../services/commands/commands.ts';
+import type { LonLat } from '../../services/context/fix.ts';
 import type { Recommendation } from '../../services/dispatch/recommend.ts';
 import type { Candidate } from '../../services/events/same-event.ts';
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
 import type { CentreView, DispatchView, MapSettings, Problem, SessionView, SheetFound } from '../../services/http/messages.ts';
+import type { PlacesFound } from '../../services/http/place-routes.ts';
 import type { SoftphoneView } from '../../services/http/softphone-route.ts';
 import type { SheetId } from '../../services/ids.ts';
 import type { GivenCatalogue } from './qualified.ts';
@@ -44,6 +46,12 @@ export const alerting = () => request<AlertingView>('GET', '/api/alerting');
 export const qualification = () => request<GivenCatalogue>('GET', '/api/qualification');
 /** Refused with 404 where the position has no phone in the console. */
 export const softphone = () => request<SoftphoneView>('GET', '/api/softphone');
+/** `near`: of two places alike, the nearer one comes first. */
+export const placeSearch = (text: string, near: LonLat | null, from: 'here' | 'geocoder') =>
+  request<PlacesFound>(
+    'GET',
+    `/api/places/search?${new URLSearchParams({ q: text.slice(0, 200), from, ...(near ? { near: near.map((degrees) => degrees.toFixed(6)).join() } : {}) })}`,
+  );
 export const mapSettings = () => request<MapSettings>('GET', '/api/map');
 export const response = (sheet: SheetId) =>
   request<{ response: Recommendation | null }>('GET', `/api/sheets/${encodeURIComponent(sheet)}/response`);

@@ -27,7 +27,7 @@ import type { Units } from './units.ts';
 /** What lies over the page, at most one at a time; none of it stops work. */
 export type Overlay = 'palette' | 'events' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | 'close' | null;
 /** The panel under the map. */
-export type SideTab = 'response' | 'exchange' | 'notices' | 'procedures' | 'journal' | 'callers';
+export type SideTab = 'response' | 'units' | 'exchange' | 'notices' | 'procedures' | 'callers' | 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
 export type Notice = { id: string; problem: Problem | null };
 

@@ -59,6 +59,11 @@ export const links: LinkTexts = {
     down: 'The search over all sheets has stopped. Open sheets stay on the screen.',
     degraded: 'The search does not find every sheet yet: its index is being made.',
   },
+  places: {
+    name: 'Places',
+    down: 'The search for places has stopped. Give coordinates, or take the caller’s position.',
+    degraded: 'The new addresses are refused. Those before stay in service.',
+  },
   aml: {
     name: 'AML locations',
     down: 'The telephones’ locations (AML) no longer come. Ask for the place.',

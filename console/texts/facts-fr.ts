@@ -59,6 +59,11 @@ export const links: LinkTexts = {
     down: 'La recherche dans toutes les fiches est arrêtée. Les fiches ouvertes restent à l’écran.',
     degraded: 'La recherche ne trouve pas encore toutes les fiches : son index se construit.',
   },
+  places: {
+    name: 'Lieux',
+    down: 'La recherche de lieux est arrêtée. Donnez des coordonnées, ou prenez la position de l’appelant.',
+    degraded: 'La nouvelle base d’adresses est refusée. La précédente reste en service.',
+  },
   aml: {
     name: 'Positions AML',
     down: 'Les positions des téléphones (AML) n’arrivent plus. Demandez le lieu.',

@@ -4,6 +4,7 @@ import type { followUp as french } from './follow-up-fr.ts';
 import type { JournalTexts } from './kinds.ts';
 
 const whys = { failed: 'failed', 'no answer': 'no answer in time', 'not reached': 'not reached' };
+const forms = { situation: 'situation', request: 'request', 'all clear': 'all clear', free: 'message' };
 const answers = {
   accepted: 'accepts',
   refused: 'refuses',
@@ -13,6 +14,15 @@ const answers = {
 };
 
 export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
+  AlertPlanned: ({ callSign, text, steps }) =>
+    steps.length > 0 ? `Alert of ${callSign}: "${text}"` : `${callSign}: no means of alert, tell it by radio.`,
+  AlertTried: ({ callSign, means }) => `Alert of ${callSign} by ${means}.`,
+  AlertSent: ({ callSign, means }) => `Alert of ${callSign} taken by ${means}.`,
+  AlertStepOver: ({ callSign, means, why, detail }) =>
+    `Alert of ${callSign} by ${means}: ${[whys[why], detail].filter(Boolean).join(', ')}.`,
+  FieldMessageReceived: ({ from, form, text }) => `${from.callSign}, ${forms[form]}: "${text}"`,
+  InstructionSent: ({ to, text }) => `Instruction to ${to.map((one) => one.callSign).join(', ')}: "${text}"`,
+  FieldMessageAcknowledged: ({ unit }, names) => (unit === null ? 'Message read.' : `${names.unit(unit)} has the instruction.`),
   NoticeOrdered: ({ recipient, text, by }) => `Notice to ${recipient.label.en}${by === null ? ', by the rule' : ''}: "${text}"`,
   NoticeTried: ({ notice, step }) => `Notice ${notice}: try ${step + 1}.`,
   NoticeSent: ({ notice, step }) => `Notice ${notice}: try ${step + 1} taken by the gateway.`,
@@ -31,6 +41,32 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
 };
 
 export const followUp: typeof french = {
+  units: 'Units',
+  unitsEmpty: 'No unit engaged. Their alerts and messages come here.',
+  alert: {
+    'no means': 'TELL IT BY RADIO',
+    alerting: 'being alerted',
+    alerted: 'alerted, not acknowledged yet',
+    unanswered: 'ALERT WITHOUT ANSWER',
+    acknowledged: 'acknowledged',
+    over: 'mission over before it was acknowledged',
+  },
+  forms,
+  acknowledgedByRadio: 'Acknowledged by radio',
+  messages: 'Messages',
+  messagesEmpty: 'No message.',
+  read: 'Read',
+  hasIt: 'Has it',
+  to: 'To',
+  from: 'From',
+  event: 'all of the event',
+  all: 'all units of the centre',
+  form: 'Form',
+  messageText: 'Text of the message',
+  record: 'Write the message down',
+  instruct: 'Give the instruction',
+  unheard: (names) => `not received yet: ${names}`,
+
   notices: 'Notices',
   noticesEmpty: 'No notice. Those that the rules ask for are proposed here.',
   proposed: 'To be told',

@@ -3,6 +3,7 @@ import type { FollowUpEntry } from '../../services/sheets/follow-up.ts';
 import type { JournalTexts } from './kinds.ts';
 
 const whys = { failed: 'échec', 'no answer': 'sans réponse dans le délai', 'not reached': 'pas joint' };
+const forms = { situation: 'point de situation', request: 'demande', 'all clear': 'fin d’intervention', free: 'message' };
 const answers = {
   accepted: 'accepte',
   refused: 'refuse',
@@ -12,6 +13,15 @@ const answers = {
 };
 
 export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
+  AlertPlanned: ({ callSign, text, steps }) =>
+    steps.length > 0 ? `Alerte de ${callSign} : « ${text} »` : `${callSign} : aucun moyen d'alerte, le prévenir par radio.`,
+  AlertTried: ({ callSign, means }) => `Alerte de ${callSign} par ${means}.`,
+  AlertSent: ({ callSign, means }) => `Alerte de ${callSign} remise à ${means}.`,
+  AlertStepOver: ({ callSign, means, why, detail }) =>
+    `Alerte de ${callSign} par ${means} : ${[whys[why], detail].filter(Boolean).join(', ')}.`,
+  FieldMessageReceived: ({ from, form, text }) => `${from.callSign}, ${forms[form]} : « ${text} »`,
+  InstructionSent: ({ to, text }) => `Consigne à ${to.map((one) => one.callSign).join(', ')} : « ${text} »`,
+  FieldMessageAcknowledged: ({ unit }, names) => (unit === null ? 'Message lu.' : `Consigne reçue par ${names.unit(unit)}.`),
   NoticeOrdered: ({ recipient, text, by }) => `Avis à ${recipient.label.fr}${by === null ? ', par la règle' : ''} : « ${text} »`,
   NoticeTried: ({ notice, step }) => `Avis ${notice} : essai ${step + 1}.`,
   NoticeSent: ({ notice, step }) => `Avis ${notice} : essai ${step + 1} remis à la passerelle.`,
@@ -30,6 +40,32 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
 };
 
 export const followUp = {
+  units: 'Moyens',
+  unitsEmpty: 'Aucun moyen engagé. Leur alerte et leurs messages viennent ici.',
+  alert: {
+    'no means': 'À PRÉVENIR PAR RADIO',
+    alerting: 'alerte en cours',
+    alerted: 'alerté, attend l’accusé',
+    unanswered: 'ALERTE SANS RÉPONSE',
+    acknowledged: 'a accusé réception',
+    over: 'mission finie avant l’accusé',
+  },
+  forms,
+  acknowledgedByRadio: 'Reçu par radio',
+  messages: 'Messages',
+  messagesEmpty: 'Aucun message.',
+  read: 'Lu',
+  hasIt: 'L’a reçue',
+  to: 'À',
+  from: 'De',
+  event: 'tous ceux de l’événement',
+  all: 'tous les moyens du centre',
+  form: 'Forme',
+  messageText: 'Texte du message',
+  record: 'Noter le message',
+  instruct: 'Donner la consigne',
+  unheard: (names: string) => `pas encore reçue : ${names}`,
+
   notices: 'Avis',
   noticesEmpty: 'Aucun avis. Ceux que les règles demandent se proposent ici.',
   proposed: 'À prévenir',

@@ -28,16 +28,12 @@ const names = [
   'Awa Traoré',
 ];
 
-/** Town centres, WGS 84. */
+/** In and around the sample centre's invented town, WGS 84. */
 const places = [
-  { latitude: 45.7578, longitude: 4.832 },
-  { latitude: 43.6045, longitude: 1.444 },
-  { latitude: 48.1113, longitude: -1.68 },
-  { latitude: 50.6292, longitude: 3.0573 },
-  { latitude: 44.8378, longitude: -0.5792 },
-  { latitude: 47.3216, longitude: 5.0415 },
-  { latitude: 43.2965, longitude: 5.3698 },
-  { latitude: 48.5734, longitude: 7.7521 },
+  { latitude: 46.8, longitude: 2.4 },
+  { latitude: 46.798, longitude: 2.394 },
+  { latitude: 46.803, longitude: 2.406 },
+  { latitude: 46.83, longitude: 2.46 },
 ];
 
 const dialled = ['112', '112', '112', '15', '15', '17', '18', '18', '114'];
@@ -76,9 +72,9 @@ function patience(random: Random): number | null {
   return kind < 2 / 3 ? 25_000 + random() * 60_000 : null;
 }
 
-/** A phone somewhere within some 3 km of a town's centre, by the network's own measure. */
+/** A phone somewhere within half a kilometre, by the network's own measure. */
 function circle(centre: { latitude: number; longitude: number }, random: Random): string {
-  const shifted = (degrees: number) => degrees + (random() - 0.5) * 0.05;
+  const shifted = (degrees: number) => degrees + (random() - 0.5) * 0.01;
   return circleToPidf({
     latitude: shifted(centre.latitude),
     longitude: shifted(centre.longitude),

@@ -1,5 +1,6 @@
 /** What an operator may ask of the desk. Each decision is pure: the state and the command in, changes out, or a Refusal. */
 import type { Centre } from '../../config/schema.ts';
+import { fieldMessageDecisions } from '../alerts/field-message-decisions.ts';
 import type { Commands } from '../commands/commands.ts';
 import { unitDecisions } from '../dispatch/unit-decisions.ts';
 import { eventDecisions } from '../events/join-decisions.ts';
@@ -94,6 +95,7 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   ...placeDecisions,
   ...locatingDecisions,
   ...closingDecisions,
+  ...fieldMessageDecisions,
   ...noticeDecisions,
   ...procedureDecisions,
   ...partnerDecisions,

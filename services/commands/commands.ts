@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { callCommands } from './calls.ts';
 import { eventCommands } from './events.ts';
 import { factCommands } from './facts.ts';
+import { fieldMessageCommands } from './field-messages.ts';
 import type { CommandDefinition } from './fields.ts';
 import { locatingCommands } from './locating.ts';
 import { noticeCommands } from './notices.ts';
@@ -33,6 +34,7 @@ const families = {
   ...textCommands,
   ...unitCommands,
   ...eventCommands,
+  ...fieldMessageCommands,
   ...noticeCommands,
   ...procedureCommands,
   ...partnerCommands,

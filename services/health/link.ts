@@ -1,7 +1,17 @@
 import type { Instant } from '../ids.ts';
 
 /** A connection to something outside, or to this machine's own disk. */
-export type LinkName = 'pbx' | 'journal' | 'mongodb' | 'subscribers' | 'sms' | 'configuration' | 'search' | 'roster' | 'aml';
+export type LinkName =
+  | 'pbx'
+  | 'journal'
+  | 'mongodb'
+  | 'subscribers'
+  | 'places'
+  | 'sms'
+  | 'configuration'
+  | 'search'
+  | 'roster'
+  | 'aml';
 
 export type LinkState = 'up' | 'degraded' | 'down' | 'not configured';
 

@@ -5,6 +5,7 @@ import { factKinds } from '../facts/fields.ts';
 import type { Announced, Author, Commit, Entry, StreamId, SystemEntry } from '../journal/commit.ts';
 import type { PositionEntry } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
+import { alertEntry, fieldMessageEntry } from './alert-shapes.ts';
 import { noticeEntry, partnerEntry, procedureEntry } from './alerting-shapes.ts';
 import {
   addendum,
@@ -131,6 +132,8 @@ const sheetEntry = z.discriminatedUnion('type', [
     ...{ sheet, from: sheet, number: text, sheets: z.array(sheet), calls: z.array(call), notes: z.array(note) },
     ...{ facts: someFacts, by: operator },
   }),
+  ...alertEntry.options,
+  ...fieldMessageEntry.options,
   ...noticeEntry.options,
   ...procedureEntry.options,
   ...partnerEntry.options,

@@ -28,6 +28,7 @@ import { locationRoutes, type ReadLocations } from './location-routes.ts';
 import { mapOrigins, mapRoutes } from './map-routes.ts';
 import { Metrics } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
+import { type PlacesPort, placeRoutes } from './place-routes.ts';
 import { problemHandler } from './problem.ts';
 import { qualificationRoute } from './qualification-route.ts';
 import { readRoutes } from './reads.ts';
@@ -51,6 +52,7 @@ export type HttpOptions = {
   links: Links;
   centre: () => Centre;
   accounts: Accounts;
+  places: PlacesPort;
   /** A bearer token with every right, for tests; null: none. */
   devToken: string | null;
   receiptLinks: ReceiptLinks;
@@ -114,6 +116,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
       () => uses.counts(),
     ),
     softphoneRoute(centre, options.softphones),
+    ...placeRoutes(options.places, centre),
     ...mapRoutes(centre, options.mapFolder, clock),
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...locationRoutes(options),

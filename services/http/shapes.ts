@@ -16,6 +16,7 @@ import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
 import type { SheetDocument, SheetFacts } from '../sheets/sheet.ts';
 import type { Priority, PriorityReason } from '../triage/priority.ts';
+import { alertFields } from './alert-shapes.ts';
 import { alertingFields } from './alerting-shapes.ts';
 import { call, group, instant, leg, lonLat, note, operator, position, row, sheet } from './base-shapes.ts';
 import { assignmentDocument } from './unit-shapes.ts';
@@ -277,9 +278,10 @@ export const foundPlace = z
   })
   .meta({ id: 'FoundPlace', description: 'A place that can be set on a sheet' });
 export const placeNotes = z.array(z.strictObject({ id: text, kind: z.enum(placeNoteKinds), text }));
+export const outside = z.strictObject({ neighbour: z.strictObject({ name: text, phone: maybeText }).nullable() });
 export const setPlace = foundPlace.extend({
   notes: placeNotes,
-  outside: z.strictObject({ neighbour: z.strictObject({ name: text, phone: maybeText }).nullable() }).nullable(),
+  outside: outside.nullable(),
   ...bySomebody,
 });
 
@@ -347,6 +349,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     position: position.nullable(),
     notes: z.array(writtenNote),
     ...sheetFacts.shape,
+    ...alertFields,
     ...alertingFields,
     closing: closing.nullable(),
     assignments: z.array(assignmentDocument),
@@ -377,7 +380,18 @@ export const eventHead: z.ZodType<EventHead> = z
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });
 
-export const linkNames = ['pbx', 'journal', 'mongodb', 'subscribers', 'sms', 'configuration', 'search', 'roster', 'aml'] as const;
+export const linkNames = [
+  'pbx',
+  'journal',
+  'mongodb',
+  'subscribers',
+  'places',
+  'sms',
+  'configuration',
+  'search',
+  'roster',
+  'aml',
+] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 
 export const link: z.ZodType<Link> = z

@@ -8,7 +8,7 @@ import { branded, instant, lonLat, operator, sheet } from './base-shapes.ts';
 
 const text = z.string();
 export const unit = branded<UnitId>(z.string().min(1));
-const assignment = branded<AssignmentId>(z.string().min(1));
+export const assignment = branded<AssignmentId>(z.string().min(1));
 const status = z.enum(unitStatuses);
 const source = z.enum(['radio', 'unit page', 'avl', 'tocsin']);
 const how = z.enum(['free', 'next', 'diverted']);

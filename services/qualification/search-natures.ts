@@ -1,5 +1,5 @@
 import type { Nature } from '../../config/natures/schema.ts';
-import { errorsAllowed, lettersOf, plain, typingErrors, wordsOf } from './words.ts';
+import { lettersOf, plain, wordFit, wordsOf } from './words.ts';
 
 /** Built once for a catalogue, by `indexNatures`. */
 export type NatureIndex = {
@@ -91,7 +91,7 @@ function matchPhrases(index: NatureIndex, typed: string[], offer: (nature: numbe
     const letters = lettersOf(word).at(-1) ?? 0;
     let nearest = { fit: 0, weight: 1 };
     for (const one of index.words) {
-      const fit = fitOf(word, letters, one);
+      const fit = wordFit(word, letters, one.word, one.letters);
       if (fit === 0) continue;
       if (fit > nearest.fit) nearest = { fit, weight: one.weight };
       for (const phrase of one.phrases) {
@@ -132,26 +132,4 @@ function matchPhrases(index: NatureIndex, typed: string[], offer: (nature: numbe
     const spread = shares.reduce((sum, share, at) => sum + (bestFits[nature * count + at] ?? 0) * share, 0);
     if (spread >= leastFit) offer(nature, phrases[phrase]?.text ?? '', Math.max(bestQuality[nature] ?? 0, spread * spreadFit));
   }
-}
-
-/** How well a word fits what was typed: 1 the same, less for a word only begun, less again for typing errors, 0 not at all. */
-function fitOf(typed: string, typedLetters: number, { word, letters }: NatureIndex['words'][number]): number {
-  if (word === typed) return 1;
-  if (word.startsWith(typed)) return 0.8 + 0.15 * (typed.length / word.length);
-  const most = errorsAllowed(typed);
-  if (most === 0 || word.length < typed.length - most) return 0;
-  // Each letter on one side that the other lacks is an error at least.
-  const reach = letters[Math.min(word.length, typed.length + most)] ?? 0;
-  const begun = letters[Math.min(word.length, typed.length - most)] ?? 0;
-  if (bitCount(typedLetters & ~reach) > most || bitCount(begun & ~typedLetters) > most) return 0;
-  const errors = typingErrors(typed, word, most);
-  if (errors.whole <= most) return 0.85 - 0.15 * errors.whole;
-  return errors.beginning <= most ? 0.75 - 0.15 * errors.beginning : 0;
-}
-
-function bitCount(bits: number): number {
-  let rest = bits;
-  let count = 0;
-  for (; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
 }

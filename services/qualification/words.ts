@@ -59,3 +59,28 @@ export function typingErrors(typed: string, word: string, most: number): { whole
   const whole = width < word.length ? most + 1 : (above[width] ?? most + 1);
   return { whole: Math.min(whole, most + 1), beginning: Math.min(...above, most + 1) };
 }
+
+/**
+ * How well a word fits what was typed: 1 the same, less for a word only begun, less again for typing errors, 0 not at all. `letters` are the word's by
+ * `lettersOf`, `typedLetters` the last of those of what was typed.
+ */
+export function wordFit(typed: string, typedLetters: number, word: string, letters: number[]): number {
+  if (word === typed) return 1;
+  if (word.startsWith(typed)) return 0.8 + 0.15 * (typed.length / word.length);
+  const most = errorsAllowed(typed);
+  if (most === 0 || word.length < typed.length - most) return 0;
+  // Each letter on one side that the other lacks is an error at least.
+  const reach = letters[Math.min(word.length, typed.length + most)] ?? 0;
+  const begun = letters[Math.min(word.length, typed.length - most)] ?? 0;
+  if (bitCount(typedLetters & ~reach) > most || bitCount(begun & ~typedLetters) > most) return 0;
+  const errors = typingErrors(typed, word, most);
+  if (errors.whole <= most) return 0.85 - 0.15 * errors.whole;
+  return errors.beginning <= most ? 0.75 - 0.15 * errors.beginning : 0;
+}
+
+function bitCount(bits: number): number {
+  let rest = bits;
+  let count = 0;
+  for (; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}

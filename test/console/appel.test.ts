@@ -188,6 +188,7 @@ describe('the call-taking page', function () {
     await first.locator('.note-text', { hasText: 'Équipe prévenue' }).waitFor();
     await first.keyboard.type('Merci');
     await second.locator('.note-text', { hasText: 'Merci' }).waitFor();
+    await second.locator('[data-tab="journal"]').click();
     expect(await second.locator('[data-entry="NoteWritten"]').count()).to.equal(2);
   });
 
@@ -195,7 +196,7 @@ describe('the call-taking page', function () {
     const { page } = await operator();
     const { call: earlier, sheet: past } = await talking(page);
     room.ended(earlier);
-    room.desk.execute('close-sheet', { sheet: past, disposition: 'advice', note: '' }, supervisor);
+    room.desk.execute('close-sheet', { sheet: past, disposition: 'misdial', note: '' }, supervisor);
     await page.keyboard.press('F2');
     await shows(page, '[data-state="free"]');
     const { call, sheet } = await talking(page);
@@ -209,7 +210,7 @@ describe('the call-taking page', function () {
     await shows(page, `[data-sheet="${sheet}"][data-mode="talking"]`);
   });
 
-  it('a location that comes late is added with a mark, and the map has it', async () => {
+  it('a location that comes late is added with a mark, and the plot shows it', async () => {
     const { page } = await operator();
     const call = room.call({ at: instant(Date.now() - 12_000) });
     room.answered(call, 'p01');
@@ -233,8 +234,7 @@ describe('the call-taking page', function () {
     });
     await shows(page, 'tr[data-fresh="true"]');
     expect(await page.locator('tr[data-fresh="true"]').textContent()).to.match(/Handset_AML[\s\S]*12\u00a0m[\s\S]*95/);
-    await page.getByRole('button', { name: 'Liste' }).click();
-    expect(await page.locator('.map-listed').textContent()).to.match(/A.*12.m/);
+    await shows(page, '.plot-area');
   });
 
   it('a caller who hung up before the answer is called back, and what came of it is written down', async () => {

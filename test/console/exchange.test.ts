@@ -145,7 +145,7 @@ describe('texts with a caller, at the keyboard', function () {
     const voice = room.call({ number });
     room.answered(voice, 'p01');
     await shows(page, '[data-mode="talking"]');
-    await page.keyboard.press('Control+F8');
+    await page.keyboard.press('Control+Shift+F2');
     await until(() => room.pbx.orders.includes(`prompt ${voice}`));
     room.desk.onSignal({ signal: 'key pressed', call: voice, key: '2', at: instant(Date.now()) });
     await page.getByText('1 nouveau').waitFor();

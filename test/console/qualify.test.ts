@@ -87,6 +87,7 @@ describe('qualifying an event at the keyboard', function () {
     expect(departures[0]).to.deep.include({ services: ['fire'], by: 'camille' });
     expect(priority).to.deep.include({ priority: 0, reason: '' });
     expect(keys.count).to.be.lessThan(20);
+    await page.locator('[data-tab="journal"]').click();
     for (const said of ['Nature : Feu d’habitation.', 'Ce qui se voit : Flammes.', 'Départ immédiat de Pompiers'])
       await page.locator('.journal', { hasText: said.replace(' :', '\u00a0:') }).waitFor();
   });

@@ -259,6 +259,7 @@ describe('sheet work at the keyboard', function () {
     room.desk.execute('answer-question', { sheet: id, question: 'people', answer: 'caller' }, { ...by, key: 'test/2' });
     room.desk.execute('answer-question', { sheet: id, question: 'escape', answer: 'no' }, { ...by, key: 'test/3' });
     await shows(page, '[data-instruction="fire-stay-in"]');
+    await page.locator('[data-tab="journal"]').click();
     await page.keyboard.type('Il fait ');
     await page.keyboard.press('Control+F1');
     await until(() => room.desk.sheet(id)?.instructionsRead.length === 1);

@@ -27,6 +27,7 @@ import { Locations } from '../../../services/locations/locations.ts';
 import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
 import { readPidfLo } from '../../../telephony/pidf-lo/read-pidf-lo.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
+import { placesPort } from '../../support/places.ts';
 import { searchOnDemand } from '../../support/search-on-demand.ts';
 
 export const password = 'a-password-for-tests';
@@ -50,8 +51,9 @@ export class ConsoleRoom {
   readonly desk: Desk;
   readonly links: Links;
   readonly pbx: FakePbx;
+  readonly places: ReturnType<typeof placesPort>;
+  readonly folder: string;
   softphones: SoftphonePbx | null = null;
-  readonly #folder: string;
   centre: Centre;
   readonly #journal: Journal;
   readonly #accounts: Accounts;
@@ -77,7 +79,8 @@ export class ConsoleRoom {
     this.desk = parts.desk;
     this.links = parts.links;
     this.pbx = parts.pbx;
-    this.#folder = parts.folder;
+    this.folder = parts.folder;
+    this.places = placesPort(parts.folder, parts.centre.places, parts.links);
     this.centre = parts.centre;
     this.#journal = parts.journal;
     this.#accounts = parts.accounts;
@@ -136,11 +139,12 @@ export class ConsoleRoom {
       links: this.links,
       centre: () => this.centre,
       accounts: this.#accounts,
+      places: this.places,
       devToken: null,
-      receiptLinks: await ReceiptLinks.open(this.#folder, () => null),
+      receiptLinks: await ReceiptLinks.open(this.folder, () => null),
       softphones: this.softphones,
       consoleFolder: await consoleFolder(),
-      mapFolder: path.join(this.#folder, 'maps'),
+      mapFolder: path.join(this.folder, 'maps'),
       log: pino({ level: 'silent' }),
       clock: Date.now,
       locations: this.#locations,
@@ -216,7 +220,7 @@ export class ConsoleRoom {
     await this.#search.close();
     await this.#accounts.close();
     await this.#journal.close();
-    await rm(this.#folder, { recursive: true });
+    await rm(this.folder, { recursive: true });
   }
 }
 

@@ -22,6 +22,7 @@ import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
 import { readPidfLo } from '../../../telephony/pidf-lo/read-pidf-lo.ts';
 import { aCaller, anArrival } from '../../support/calls.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
+import { placesPort } from '../../support/places.ts';
 import { sampleCentre } from '../../support/sample-centre.ts';
 import { searchOnDemand } from '../../support/search-on-demand.ts';
 import { until } from '../../support/until.ts';
@@ -45,6 +46,7 @@ export class Edge {
   journal!: Journal;
   desk!: Desk;
   accounts!: Accounts;
+  places!: ReturnType<typeof placesPort>;
   locations!: Locations;
   locating!: Locating;
   port = 0;
@@ -89,6 +91,7 @@ export class Edge {
     this.desk.onSignal({ signal: 'pbx snapshot', snapshot: { takenAt: instant(clock()), calls: [...this.#atPbx.values()] } });
     this.accounts = await openAccounts(this.folder, { clock, log, sampleOperators: 3 });
     this.password ||= this.accounts.firstPassword ?? '';
+    this.places = placesPort(this.folder, centre.places, this.links);
     this.locations = new Locations({
       desk: this.desk,
       centre: () => this.centre,
@@ -114,6 +117,7 @@ export class Edge {
       locating: this.locating,
       readLocations: readPidfLo,
       accounts: this.accounts,
+      places: this.places,
       devToken,
       receiptLinks: await ReceiptLinks.open(this.folder, () => null),
       softphones: null,
@@ -161,6 +165,7 @@ export class Edge {
   async #stop() {
     this.disk?.back();
     await this.#http.close();
+    await this.places.search.close();
     await this.#search.close();
     await this.accounts.close();
     await this.journal.close();

@@ -1,0 +1,66 @@
+/** Alerts of units and messages from and to them as zod schemas. */
+import { z } from 'zod';
+import type { Alert, AlertEntry } from '../alerts/alert.ts';
+import { type FieldMessage, type FieldMessageEntry, messageForms } from '../alerts/field-messages.ts';
+import { instant, operator, sheet } from './base-shapes.ts';
+import { assignment, unit } from './unit-shapes.ts';
+
+const text = z.string();
+const whole = z.number().int();
+const planned = z.strictObject({ means: text, to: text, deadlineS: z.number() });
+const why = z.enum(['failed', 'no answer', 'not reached']);
+
+const alert: z.ZodType<Alert> = z
+  .strictObject({
+    assignment,
+    unit,
+    text,
+    at: instant,
+    steps: z.array(
+      planned.extend({
+        begunAt: instant.nullable(),
+        sentAt: instant.nullable(),
+        over: z.strictObject({ why, detail: text, at: instant }).nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Alert', description: 'How an engaged unit is alerted' });
+
+const onAssignment = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
+  z.strictObject({ type: z.literal(type), at: instant, sheet, unit, callSign: text, assignment, ...fields });
+
+export const alertEntry = z.discriminatedUnion('type', [
+  onAssignment('AlertPlanned', { text, steps: z.array(planned) }),
+  onAssignment('AlertTried', { step: whole, means: text }),
+  onAssignment('AlertSent', { step: whole, means: text, reference: text }),
+  onAssignment('AlertStepOver', { step: whole, means: text, why, detail: text }),
+]) satisfies z.ZodType<AlertEntry>;
+
+const form = z.enum(messageForms);
+const namedUnit = z.strictObject({ unit, callSign: text });
+
+const fieldMessage: z.ZodType<FieldMessage> = z
+  .strictObject({
+    id: text,
+    from: namedUnit.nullable(),
+    to: z.array(namedUnit),
+    form,
+    text,
+    saidAt: instant,
+    at: instant,
+    by: operator,
+    acknowledged: z.array(z.strictObject({ by: operator, unit: unit.nullable(), at: instant })),
+  })
+  .meta({ id: 'FieldMessage', description: 'A message of a unit, or an instruction to units' });
+
+const onMessage = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
+  z.strictObject({ type: z.literal(type), at: instant, sheet, message: text, by: operator, ...fields });
+
+export const fieldMessageEntry = z.discriminatedUnion('type', [
+  onMessage('FieldMessageReceived', { from: namedUnit, form, text, saidAt: instant }),
+  onMessage('InstructionSent', { to: z.array(namedUnit), text }),
+  onMessage('FieldMessageAcknowledged', { unit: unit.nullable() }),
+]) satisfies z.ZodType<FieldMessageEntry>;
+
+/** Fields of the sheet. */
+export const alertFields = { alerts: z.record(text, alert), fieldMessages: z.array(fieldMessage) };
