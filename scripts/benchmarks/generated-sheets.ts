@@ -12,7 +12,14 @@ const things =
   );
 const people = 'homme femme enfant voisin passant conducteur gardien témoin'.split(' ');
 const streets = 'Lilas Église Gare Moulin Fontaine Écoles Marché Pasteur Victoire Tilleuls Acacias Prairie'.split(' ');
-const towns = Array.from({ length: 300 }, (_, index) => ({ code: String(99_001 + index), name: `Valbourg${index}` }));
+const begins = 'Val Mont Beau Roche Pont Ville Champ Font Belle Haute Grand Neuf'.split(' ');
+const ends =
+  'bourg court villiers clair fort mont vert blanc sault brun marais lande rive gny zac ville chel lieu nay sac roy thal heim ric fleur'.split(
+    ' ',
+  );
+const towns = begins.flatMap((begin, at) =>
+  ends.map((end, index) => ({ code: String(99_001 + at * ends.length + index), name: `${begin}${end}` })),
+);
 
 /** A number that looks like chance and is not (an integer hash), below `below`. */
 function scatter(n: number, salt: number, below: number): number {

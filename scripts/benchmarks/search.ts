@@ -23,6 +23,9 @@ async function catalogueOfSample(): Promise<Qualification> {
   return loaded.qualification;
 }
 
+/** Two letters in the wrong order. */
+const mistyped = (word: string) => word.slice(0, 3) + word.charAt(4) + word.charAt(3) + word.slice(5);
+
 /** The kinds of search, each for the sheet `n` of the index. */
 const searches: Record<string, (n: number) => Partial<SheetSearch>> = {
   'sheet number': (n) => ({ text: String(n % 1_000_000).padStart(6, '0') }),
@@ -31,7 +34,9 @@ const searches: Record<string, (n: number) => Partial<SheetSearch>> = {
   'a word of many sheets': () => ({ text: 'fumée' }),
   'three words of many': () => ({ text: 'fumée toit voisin' }),
   'a word of one': (n) => ({ text: `réf${n}` }),
-  'a typing error': (n) => ({ text: `valbuorg ${townOf(n).name.slice(0, 6)}` }),
+  'the beginning of a place': (n) => ({ text: townOf(n).name.slice(0, 6) }),
+  'a typing error': (n) => ({ text: mistyped(townOf(n).name) }),
+  'two typing errors': (n) => ({ text: `fumme ${mistyped(townOf(n).name)}` }),
   'place and operator': (n) => ({ place: townOf(n).name, operator: 'op07', text: '' }),
   'words that never meet': (n) => ({ text: `réf${n} réf${n + 1}` }),
 };

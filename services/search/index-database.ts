@@ -18,7 +18,7 @@ const schemaVersion = '1';
 const schema = `
   create table meta (name text primary key, value text not null) strict, without rowid;
   create table sheets (row integer primary key, id text not null unique) strict;
-  create virtual table words using fts5(${indexedFields.join(', ')}, content = '', contentless_delete = 1, detail = column, tokenize = 'ascii', prefix = '3 4');
+  create virtual table words using fts5(${indexedFields.join(', ')}, content = '', contentless_delete = 1, detail = column, tokenize = 'ascii', prefix = '3 4 5 6');
   create table vocabulary (word text primary key) strict, without rowid;
   insert into meta values ('schema', '${schemaVersion}'), ('seq', '0'), ('hash', '');
 `;
