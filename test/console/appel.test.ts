@@ -205,11 +205,17 @@ describe('the call-taking page', function () {
     await page.getByText('2026-000001').waitFor();
     await page.keyboard.press('Shift+F10');
     await shows(page, `[data-sheet="${past}"][data-mode="readOnly"]`);
-    // What is typed on a closed sheet is an addendum: the note of the call in hand stays its own.
-    await page.keyboard.press('F9');
-    expect(await page.locator('[role="combobox"]').count()).to.equal(0);
+    // What is typed on a closed sheet is an addendum to it: no letter of it reaches the call in hand.
+    const addendum = page.getByLabel('Complément à la fiche close');
+    expect(await page.locator('[data-free-text]').count()).to.equal(1);
+    await addendum.fill('rappelé par sa fille');
+    await addendum.press('Enter');
+    await until(() => room.desk.sheet(past as never)?.addenda.length === 1, 'the addendum');
+    expect(room.desk.sheet(past as never)?.nature).to.equal(null);
     await page.keyboard.press('Escape');
     await shows(page, `[data-sheet="${sheet}"][data-mode="talking"]`);
+    expect(await page.locator('[data-free-text]').inputValue()).to.equal('');
+    expect(room.desk.sheet(sheet as never)?.notes).to.deep.equal([]);
   });
 
   it('a location that comes late is added with a mark, and the plot shows it', async () => {
