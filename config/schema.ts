@@ -140,11 +140,6 @@ export const forms = {
     fr: "une heure entre guillemets, par exemple '07:30'",
     en: "a time of day in quotes, for example '07:30'",
   },
-  serviceUrl: {
-    pattern: /^https?:\/\/[^\s/]+(\/\S*)?$/,
-    fr: 'une adresse http(s), par exemple http://127.0.0.1:5000',
-    en: 'an http(s) address, for example http://127.0.0.1:5000',
-  },
   communeCode: {
     pattern: /^\d[\dAB]\d{0,3}$/,
     fr: 'un code INSEE ou son début, entre guillemets, par exemple "33" ou "33063"',
@@ -183,7 +178,6 @@ type FormWithPattern =
   | 'webAddress'
   | 'origin'
   | 'hour'
-  | 'serviceUrl'
   | 'gatewayUrl';
 export const inForm = (form: FormWithPattern) => z.string().regex(forms[form].pattern, form);
 

@@ -18,7 +18,6 @@ export const noDispatch: Dispatch = {
   stations: [],
   units: [],
   plans: [],
-  travel: null,
   targets: dispatchFile.shape.targets.parse(undefined),
   digest: digestOf([]),
 };
@@ -70,7 +69,6 @@ export async function loadDispatch(
 
   const dispatch: Dispatch = {
     ...written,
-    travel: written.travel ?? null,
     stations: stations.rows.map(({ row }) => row),
     units: units.rows.map(({ row }) => row),
     plans: plans.read.map(({ plan }) => plan),

@@ -39,8 +39,6 @@ export const dispatchFile = z.strictObject({
       }),
     )
     .min(1),
-  /** A table of travel times that speaks OSRM's API; without it, straight lines. */
-  travel: z.strictObject({ url: inForm('serviceUrl'), deadlineMs: z.number().int().min(50).max(10_000).default(400) }).optional(),
   /** After so long, what is awaited is late. */
   targets: z
     .strictObject({
@@ -121,7 +119,6 @@ export type Dispatch = {
   stations: Station[];
   units: RosterUnit[];
   plans: Plan[];
-  travel: Written['travel'] | null;
   targets: Targets;
   /** SHA-256 of the files' contents. */
   digest: string;
