@@ -1,6 +1,6 @@
 /** The keys of the page, in one table: what is pressed, what it does, and how the sheet of keys and the palette call it. Never F5, F11, F12: the browser's. */
 
-import { engageResponse } from './dispatch.ts';
+import { engageResponse, talkgroupForEvent } from './dispatch.ts';
 import { openPage } from './page.ts';
 import { closeByOneKey } from './state/closing.ts';
 import { promptCaller, takeOrEndText, writeToCaller } from './state/exchange.ts';
@@ -25,6 +25,14 @@ export const acts: Act[] = [
   { key: 'F4', caps: () => ['F4'], label: (t) => t.keys.pause, run: (store) => store.show('pause') },
   { key: 'F3', caps: () => ['F3'], label: (t) => t.keys.write, run: () => focusOn('[data-free-text]') },
   { key: 'F8', caps: () => ['F8'], label: (t) => t.keys.engage, run: (store) => void engageResponse(store) },
+  {
+    key: 'F8',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F8'],
+    label: (t) => t.keys.talkgroup,
+    run: (store) => void talkgroupForEvent(store),
+  },
   { key: 'F8', ctrl: true, caps: () => ['Ctrl', 'F8'], label: (t) => t.keys.conduite, run: () => openPage('conduite') },
   {
     key: 'F8',

@@ -512,6 +512,7 @@ export const en: Texts = {
   keys: {
     conduite: 'Open the page Command: events and units',
     engage: 'Engage the recommended response, or the reinforcement',
+    talkgroup: 'Allot a talkgroup to the event',
     title: 'Keys',
     print: 'Print',
     ready: 'Ready: ends pause, wrap-up and mark',

@@ -34,6 +34,10 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
   ProcedureAttached: ({ label }) => `Procedure followed: ${label.en}.`,
   ProcedureStepTicked: ({ text, state, note }) => `${state === 'done' ? 'Done' : 'Left out'}: ${text.en}${note && ` (${note})`}`,
   ProcedureStepReopened: ({ text }) => `To be done again: ${text.en}`,
+  TalkgroupAllotted: ({ label, shared, rule }) =>
+    `Talkgroup ${label} allotted${rule === null ? ' by hand' : ''}${shared ? ', shared with other events' : ''}.`,
+  TalkgroupLacking: ({ label }) => `No talkgroup is free for: ${label.en}.`,
+  TalkgroupReleased: ({ label }) => `Talkgroup ${label} given back.`,
   PartnerRequested: ({ partner, number, text }) =>
     `${partner.label.en} asked${number ? ` on ${number}` : ''}${text && `: "${text}"`}.`,
   PartnerAnswered: ({ answer, etaMinutes, note }) =>
@@ -41,6 +45,22 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
 };
 
 export const followUp: typeof french = {
+  radio: {
+    title: 'Order of transmissions',
+    allot: 'Talkgroup',
+    release: (label) => `Give ${label} back`,
+    shared: 'SHARED',
+    none: 'No talkgroup allotted',
+    lacking: (label) => `NO TALKGROUP FREE: ${label}. Release the one of another event, then ask again.`,
+    print: 'Print',
+    who: 'Who',
+    withWhom: 'With whom',
+    on: 'On',
+    ofEvent: 'talkgroup of the event',
+    sheet: (number) => `Sheet ${number}`,
+    units: 'Engaged units',
+    since: (time) => `since ${time}`,
+  },
   units: 'Units',
   unitsEmpty: 'No unit engaged. Their alerts and messages come here.',
   alert: {

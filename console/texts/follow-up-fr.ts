@@ -33,6 +33,10 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
   ProcedureAttached: ({ label }) => `Procédure suivie : ${label.fr}.`,
   ProcedureStepTicked: ({ text, state, note }) => `${state === 'done' ? 'Fait' : 'Laissé'} : ${text.fr}${note && ` (${note})`}`,
   ProcedureStepReopened: ({ text }) => `À faire de nouveau : ${text.fr}`,
+  TalkgroupAllotted: ({ label, shared, rule }) =>
+    `Groupe radio ${label} attribué${rule === null ? ' à la main' : ''}${shared ? ', partagé avec d’autres événements' : ''}.`,
+  TalkgroupLacking: ({ label }) => `Aucun groupe radio libre pour : ${label.fr}.`,
+  TalkgroupReleased: ({ label }) => `Groupe radio ${label} rendu.`,
   PartnerRequested: ({ partner, number, text }) =>
     `${partner.label.fr} demandé${number ? ` au ${number}` : ''}${text && ` : « ${text} »`}.`,
   PartnerAnswered: ({ answer, etaMinutes, note }) =>
@@ -40,6 +44,22 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
 };
 
 export const followUp = {
+  radio: {
+    title: 'Ordre de transmission',
+    allot: 'Groupe radio',
+    release: (label: string) => `Rendre ${label}`,
+    shared: 'PARTAGÉ',
+    none: 'Aucun groupe attribué',
+    lacking: (label: string) => `AUCUN GROUPE LIBRE : ${label}. Libérez celui d’un autre événement, puis redemandez-en un.`,
+    print: 'Imprimer',
+    who: 'Qui',
+    withWhom: 'Avec qui',
+    on: 'Sur',
+    ofEvent: 'groupe de l’événement',
+    sheet: (number: string) => `Fiche ${number}`,
+    units: 'Moyens engagés',
+    since: (time: string) => `depuis ${time}`,
+  },
   units: 'Moyens',
   unitsEmpty: 'Aucun moyen engagé. Leur alerte et leurs messages viennent ici.',
   alert: {

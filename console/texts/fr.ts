@@ -518,6 +518,7 @@ export const fr = {
   keys: {
     conduite: 'Ouvrir la page Conduite : événements et moyens',
     engage: 'Engager la réponse recommandée, ou le renfort',
+    talkgroup: 'Attribuer un groupe radio à l’événement',
     title: 'Touches',
     print: 'Imprimer',
     ready: 'Prêt : finit la pause, la fin d’appel, la mise à l’écart',

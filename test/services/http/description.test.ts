@@ -91,6 +91,8 @@ describe('the description of the API', () => {
         '/api/commands/record-field-message',
         '/api/commands/instruct-units',
         '/api/commands/acknowledge-field-message',
+        '/api/commands/allot-talkgroup',
+        '/api/commands/release-talkgroup',
         '/api/commands/answer-partner',
         '/api/commands/attach-procedure',
         '/api/commands/cancel-notice',
