@@ -20,6 +20,7 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
   AlertSent: ({ callSign, means }) => `Alert of ${callSign} taken by ${means}.`,
   AlertStepOver: ({ callSign, means, why, detail }) =>
     `Alert of ${callSign} by ${means}: ${[whys[why], detail].filter(Boolean).join(', ')}.`,
+  AlertAlarmSeen: ({ callSign }) => `Alert without answer of ${callSign}: an operator sees to it.`,
   FieldMessageReceived: ({ from, form, text }) => `${from.callSign}, ${forms[form]}: "${text}"`,
   InstructionSent: ({ to, text }) => `Instruction to ${to.map((one) => one.callSign).join(', ')}: "${text}"`,
   FieldMessageAcknowledged: ({ unit }, names) => (unit === null ? 'Message read.' : `${names.unit(unit)} has the instruction.`),

@@ -19,6 +19,7 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
   AlertSent: ({ callSign, means }) => `Alerte de ${callSign} remise à ${means}.`,
   AlertStepOver: ({ callSign, means, why, detail }) =>
     `Alerte de ${callSign} par ${means} : ${[whys[why], detail].filter(Boolean).join(', ')}.`,
+  AlertAlarmSeen: ({ callSign }) => `Alerte sans réponse de ${callSign} : prise en charge par l’opérateur.`,
   FieldMessageReceived: ({ from, form, text }) => `${from.callSign}, ${forms[form]} : « ${text} »`,
   InstructionSent: ({ to, text }) => `Consigne à ${to.map((one) => one.callSign).join(', ')} : « ${text} »`,
   FieldMessageAcknowledged: ({ unit }, names) => (unit === null ? 'Message lu.' : `Consigne reçue par ${names.unit(unit)}.`),

@@ -35,6 +35,7 @@ export const alertEntry = z.discriminatedUnion('type', [
   onAssignment('AlertTried', { step: whole, means: text }),
   onAssignment('AlertSent', { step: whole, means: text, reference: text }),
   onAssignment('AlertStepOver', { step: whole, means: text, why, detail: text }),
+  onAssignment('AlertAlarmSeen', { by: operator }),
 ]) satisfies z.ZodType<AlertEntry>;
 
 const form = z.enum(messageForms);
@@ -81,6 +82,7 @@ export const talkgroupEntry = z.discriminatedUnion('type', [
 /** Fields of the sheet. */
 export const alertFields = {
   alerts: z.record(text, alert),
+  alarmsSeen: z.record(text, z.strictObject({ by: operator, at: instant })),
   fieldMessages: z.array(fieldMessage),
   talkgroups: z.array(talkgroup),
   talkgroupsLacking: z.array(z.strictObject(lacking)),

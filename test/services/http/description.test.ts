@@ -82,6 +82,8 @@ describe('the description of the API', () => {
         '/api/commands/reopen-sheet',
         '/api/commands/set-unit-crew',
         '/api/commands/set-unit-status',
+        '/api/commands/replace-unit',
+        '/api/commands/see-alarm',
         '/api/commands/stand-down-unit',
         '/api/commands/take-back-unit',
         '/api/commands/set-place',

@@ -61,7 +61,12 @@ describe('talkgroups of events', () => {
   const close = async (sheet: SheetId) => {
     for (const { unit, ended } of sheetOf(sheet).assignments)
       if (!ended) await edge.command('stand-down-unit', { sheet, unit, reason: 'fin' });
-    return edge.command('close-sheet', { sheet, disposition: edge.centre.dispositions[0]?.id ?? '', note: 'fin', silentCheck: true });
+    return edge.command('close-sheet', {
+      sheet,
+      disposition: edge.centre.dispositions[0]?.id ?? '',
+      note: 'fin',
+      silentCheck: true,
+    });
   };
 
   it('the first fire engine brings a talkgroup of its own, which its alert names; a police car alone brings none', async () => {
