@@ -473,6 +473,7 @@ export const en: Texts = {
     tocsin: 'Tocsin',
     here: 'local files',
     lookup: (source) => `lookup ${source}`,
+    unit: 'unit’s page',
     gateway: (name) => `gateway ${name}`,
   },
 

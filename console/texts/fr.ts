@@ -479,6 +479,7 @@ export const fr = {
     tocsin: 'Tocsin',
     here: 'fichiers locaux',
     lookup: (source: string) => `recherche ${source}`,
+    unit: 'page du moyen',
     gateway: (name: string) => `passerelle ${name}`,
   },
 

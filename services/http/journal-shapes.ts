@@ -47,7 +47,7 @@ import {
   textRoute,
   writtenNote,
 } from './shapes.ts';
-import { unitEntry } from './unit-shapes.ts';
+import { unit, unitEntry } from './unit-shapes.ts';
 
 const entry = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
   z.strictObject({ type: z.literal(type), at: instant, ...fields });
@@ -164,6 +164,7 @@ const author: z.ZodType<Author> = z
     z.strictObject({ kind: z.literal('pbx') }),
     z.strictObject({ kind: z.literal('lookup'), source: text }),
     z.strictObject({ kind: z.literal('gateway'), gateway: text }),
+    z.strictObject({ kind: z.literal('unit'), unit }),
     z.strictObject({ kind: z.literal('tocsin') }),
   ])
   .meta({ id: 'Author' });
