@@ -93,7 +93,7 @@ function keepAwake(): void {
 
 function messageForm() {
   const text = h('textarea', { rows: '2', maxlength: '2000', id: 'message' });
-  const label = h('label', { for: 'message' });
+  const label = h('label', { for: 'message', class: 'ask' });
   const send = h('button', { type: 'submit' });
   const choices = messageForms.map((one, index) => {
     const input = h('input', { type: 'radio', name: 'form', value: one, id: `form-${index}`, checked: index === 0 });
