@@ -229,6 +229,7 @@ export class ConsoleRoom {
     await this.unserve();
     this.unitPages.close();
     this.unitPositions.close();
+    await this.places.search.close();
     await this.#search.close();
     await this.#accounts.close();
     await this.#journal.close();
