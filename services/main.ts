@@ -137,6 +137,7 @@ const places = {
 };
 places.search.open();
 const locations = new Locations({
+  folder: settings.TOCSIN_DATA,
   desk,
   centre: () => centre,
   communeOf: lookups.communeOf,
@@ -218,7 +219,7 @@ async function stop() {
   await reacted;
   stopNoticing();
   locating.close();
-  locations.close();
+  await locations.close();
   await http.close();
   alertKeeper.close();
   noticeKeeper.close();

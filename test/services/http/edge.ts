@@ -93,6 +93,7 @@ export class Edge {
     this.password ||= this.accounts.firstPassword ?? '';
     this.places = placesPort(this.folder, centre.places, this.links);
     this.locations = new Locations({
+      folder: this.folder,
       desk: this.desk,
       centre: () => this.centre,
       communeOf: () => null,
@@ -165,6 +166,7 @@ export class Edge {
   async #stop() {
     this.disk?.back();
     await this.#http.close();
+    await this.locations.close();
     await this.places.search.close();
     await this.#search.close();
     await this.accounts.close();
