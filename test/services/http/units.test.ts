@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Unit } from '../../../services/dispatch/unit.ts';
-import { unitChanges } from '../../../services/dispatch/unit-changes.ts';
 import type { Problem } from '../../../services/http/messages.ts';
 import { unitDocument } from '../../../services/http/unit-shapes.ts';
 import type { SheetId } from '../../../services/ids.ts';
-import { unitFacts } from '../../support/units.ts';
+import { sampleCentre } from '../../support/sample-centre.ts';
+import { sampleDispatch } from '../../support/units.ts';
 import { until } from '../../support/until.ts';
 import { faultsOf } from '../journal/faults.ts';
 import { Edge } from './edge.ts';
@@ -14,13 +14,7 @@ describe('units over HTTP', () => {
   let edge: Edge;
   let sheet: SheetId;
   beforeEach(async () => {
-    edge = await Edge.open();
-    const roster = ['fpt-1', 'fpt-2', 'vsav-1'].map((id) => unitFacts(id, id.startsWith('v') ? { type: 'ambulance' } : {}));
-    edge.desk.take(
-      'roster',
-      ({ at }) => unitChanges(roster.map((facts) => ({ type: 'UnitConfigured', at, unit: facts.id, facts }))),
-      { kind: 'tocsin' },
-    );
+    edge = await Edge.open({ ...sampleCentre(27, 3), dispatch: sampleDispatch(['fpt-1', 'fpt-2', 'vsav-1']) });
     sheet = edge.arrive().sheet;
   });
   afterEach(() => edge.close());
