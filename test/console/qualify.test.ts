@@ -168,6 +168,8 @@ describe('qualifying an event at the keyboard', function () {
   it('the catalogue loses the nature of an open sheet: it still reads, says so, and another is chosen', async () => {
     const { page, press, sheet } = await talking();
     await chooseHouseFire(page, press);
+    await press('F1');
+    await shows(page, '[data-guide]:focus');
     await press('n');
     await until(() => sheet().answers.people, 'the answer');
     const { qualification } = room.centre;
