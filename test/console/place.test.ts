@@ -14,7 +14,7 @@ const shows = (page: Page, selector: string) => page.locator(selector).first().w
 const gone = (page: Page, selector: string) => page.locator(selector).first().waitFor({ state: 'detached', timeout: 15_000 });
 
 describe('the place of an event, at the keyboard', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let browser: Browser;
   let room: ConsoleRoom;
   let close: () => Promise<void>;

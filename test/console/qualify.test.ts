@@ -13,7 +13,7 @@ const gone = (page: Page, selector: string) => page.locator(selector).first().wa
 const textOf = (page: Page, cell: string) => page.locator(`[data-cell="${cell}"]`).textContent();
 
 describe('qualifying an event at the keyboard', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let browser: Browser;
   let room: ConsoleRoom;
   let close: () => Promise<void>;

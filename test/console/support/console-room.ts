@@ -218,6 +218,7 @@ export class ConsoleRoom {
   async close(): Promise<void> {
     clearInterval(this.#ticking);
     await this.unserve();
+    await this.places.search.close();
     await this.#search.close();
     await this.#accounts.close();
     await this.#journal.close();
