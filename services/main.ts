@@ -139,6 +139,7 @@ const places = {
 };
 places.search.open();
 const locations = new Locations({
+  folder: settings.TOCSIN_DATA,
   desk,
   centre: () => centre,
   communeOf: lookups.communeOf,
@@ -226,7 +227,7 @@ async function stop() {
   locating.close();
   unitPages.close();
   unitPositions.close();
-  locations.close();
+  await locations.close();
   await http.close();
   alertKeeper.close();
   noticeKeeper.close();

@@ -127,10 +127,13 @@ const sheetEntry = z.discriminatedUnion('type', [
     ...{ sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote) },
     ...{ facts: someFacts, records: z.array(joinedSheet), by: operator },
   }),
+  entry('OtherValueTaken', {
+    ...{ sheet, from: sheet, number: text, fact: text, facts: someFacts, ownFacts: someFacts, by: operator },
+  }),
   entry('SheetParted', { sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote), by: operator }),
   entry('EventParted', {
     ...{ sheet, from: sheet, number: text, sheets: z.array(sheet), calls: z.array(call), notes: z.array(note) },
-    ...{ facts: someFacts, by: operator },
+    ...{ facts: someFacts, ownFacts: someFacts.optional(), by: operator },
   }),
   ...alertEntry.options,
   ...fieldMessageEntry.options,

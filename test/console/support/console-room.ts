@@ -126,6 +126,7 @@ export class ConsoleRoom {
   /** Serves, on the port of the first time. */
   async serve(): Promise<void> {
     this.#locations = new Locations({
+      folder: this.folder,
       desk: this.desk,
       centre: () => this.centre,
       communeOf: () => null,
@@ -181,7 +182,7 @@ export class ConsoleRoom {
     await this.#http?.close();
     this.#http = null;
     this.#locating?.close();
-    this.#locations?.close();
+    await this.#locations?.close();
   }
 
   /** The server forgets who is signed in, as when a session runs out. */

@@ -84,6 +84,7 @@ describe('the description of the API', () => {
         '/api/commands/set-unit-status',
         '/api/commands/stand-down-unit',
         '/api/commands/take-back-unit',
+        '/api/commands/take-other-value',
         '/api/commands/set-place',
         '/api/commands/strike-fact',
         '/api/commands/write-fact',

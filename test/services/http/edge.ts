@@ -97,6 +97,7 @@ export class Edge {
     this.password ||= this.accounts.firstPassword ?? '';
     this.places = placesPort(this.folder, centre.places, this.links);
     this.locations = new Locations({
+      folder: this.folder,
       desk: this.desk,
       centre: () => this.centre,
       communeOf: () => null,
@@ -181,6 +182,7 @@ export class Edge {
     await this.#http.close();
     this.unitPages.close();
     this.unitPositions.close();
+    await this.locations.close();
     await this.places.search.close();
     await this.#search.close();
     await this.accounts.close();
