@@ -495,13 +495,18 @@ export class Desk implements DeskPort {
 
   /**
    * Takes what the outside world says, but for the PBX: a location, a text, a unit's status. `decide` is pure. Never throws: what cannot be taken is logged,
-   * with `what` to know it by, and null is answered.
+   * with `what` to know it by, and null is answered. `cause`: by which the far end knows what it sent.
    */
-  take(what: string, decide: (context: Omit<Context, 'by'>) => Change[], author: Author): Appended | null {
+  take(
+    what: string,
+    decide: (context: Omit<Context, 'by'>) => Change[],
+    author: Author,
+    cause: string | null = null,
+  ): Appended | null {
     let appended: Appended | null = null;
     this.#isolated(what, null, () => {
       const changes = decide({ state: this.#state, centre: this.#centre, at: this.#now() });
-      appended = changes.length === 0 ? nothingWritten : this.#commit(changes, author);
+      appended = changes.length === 0 ? nothingWritten : this.#commit(changes, author, cause);
     });
     this.#route();
     return appended;

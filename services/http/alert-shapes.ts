@@ -36,6 +36,7 @@ export const alertEntry = z.discriminatedUnion('type', [
   onAssignment('AlertStepOver', { step: whole, means: text, why, detail: text }),
 ]) satisfies z.ZodType<AlertEntry>;
 
+const by = operator.nullable();
 const form = z.enum(messageForms);
 const namedUnit = z.strictObject({ unit, callSign: text });
 
@@ -48,18 +49,18 @@ const fieldMessage: z.ZodType<FieldMessage> = z
     text,
     saidAt: instant,
     at: instant,
-    by: operator,
-    acknowledged: z.array(z.strictObject({ by: operator, unit: unit.nullable(), at: instant })),
+    by,
+    acknowledged: z.array(z.strictObject({ by, unit: unit.nullable(), at: instant })),
   })
   .meta({ id: 'FieldMessage', description: 'A message of a unit, or an instruction to units' });
 
 const onMessage = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
-  z.strictObject({ type: z.literal(type), at: instant, sheet, message: text, by: operator, ...fields });
+  z.strictObject({ type: z.literal(type), at: instant, sheet, message: text, ...fields });
 
 export const fieldMessageEntry = z.discriminatedUnion('type', [
-  onMessage('FieldMessageReceived', { from: namedUnit, form, text, saidAt: instant }),
-  onMessage('InstructionSent', { to: z.array(namedUnit), text }),
-  onMessage('FieldMessageAcknowledged', { unit: unit.nullable() }),
+  onMessage('FieldMessageReceived', { from: namedUnit, form, text, saidAt: instant, by }),
+  onMessage('InstructionSent', { to: z.array(namedUnit), text, by: operator }),
+  onMessage('FieldMessageAcknowledged', { unit: unit.nullable(), by }),
 ]) satisfies z.ZodType<FieldMessageEntry>;
 
 /** Fields of the sheet. */
