@@ -72,7 +72,10 @@ export const acts: Act[] = [
     shift: true,
     caps: (t) => [t.keys.shift, 'F3'],
     label: (t) => t.keys.facts,
-    run: () => focusOn('[data-conflict]') || focusOn('[data-fact-line]'),
+    run: () =>
+      focusOn('[data-conflict]') ||
+      focusOn('.facts-panel:has([data-fact-line]:focus) [data-other-values]') ||
+      focusOn('[data-fact-line]'),
   },
   {
     key: 'F1',

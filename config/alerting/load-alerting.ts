@@ -20,6 +20,7 @@ import {
   type Radio,
   type Recipient,
   radioFile,
+  unitPage,
 } from './schema.ts';
 
 /** Plain data: the console gets it, but for the gateways. */
@@ -144,7 +145,7 @@ function findings(written: Record<string, unknown>, procedures: string[], roles:
     ...twice(at('radio.yaml', 'talkgroups.*.id'), name),
     ...twice(at('radio.yaml', 'allot.*.id'), name),
     ...unknown(at('notices.yaml', 'recipients.*.means.*.means'), known('phone', 'sms'), notIn('gateways.yaml')),
-    ...unknown(at('alerts.yaml', 'chains.*.means.*.means'), gateways, notIn('gateways.yaml')),
+    ...unknown(at('alerts.yaml', 'chains.*.means.*.means'), known(unitPage), notIn('gateways.yaml')),
     ...unknown(at('notices.yaml', 'recipients.*.role'), roles, notIn(rosterFile)),
     ...unknown(at('notices.yaml', 'rules.*.tell.*'), recipients, notIn('recipients')),
     ...unknown(at('notices.yaml', 'rules.*.template'), at('notices.yaml', 'templates.*.id'), notIn('templates')),

@@ -103,6 +103,9 @@ export const procedureFile = z.strictObject({
     .min(1),
 });
 
+/** A means of alerts.yaml: the unit's own page, on the phones that have it open. */
+export const unitPage = 'unit-page';
+
 /** alerts.yaml: how units are alerted. */
 export const alertsFile = z.strictObject({
   /** In order; the first whose units or stations name the unit, else the one that names none. */
@@ -112,7 +115,7 @@ export const alertsFile = z.strictObject({
         id,
         units: z.array(id).default([]),
         stations: z.array(id).default([]),
-        /** A gateway of gateways.yaml. `to` fills `{to}`: a number, a pager, a printer; `{unit}` and `{station}` in it are replaced. */
+        /** `unit-page`, or a gateway of gateways.yaml. `to` fills `{to}`: a number, a pager, a printer; `{unit}` and `{station}` in it are replaced. */
         means: z
           .array(
             z.strictObject({ means: id, to: z.string().max(120).default(''), deadlineS: z.number().int().min(2).max(3_600) }),

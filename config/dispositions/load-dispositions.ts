@@ -1,9 +1,6 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import { checkFile, digestOf, placed } from '../check-file.ts';
-import { type Finding, texts, twice } from '../findings.ts';
+import { type Finding, twice } from '../findings.ts';
+import { type At, loadOptionalYaml } from '../load-optional-yaml.ts';
 import type { ConfigurationProblem } from '../problem.ts';
-import { readYaml } from '../yaml-source.ts';
 import { type Disposition, dispositionsFile } from './schema.ts';
 
 const file = 'dispositions.yaml';
@@ -26,22 +23,17 @@ type Loaded = { dispositions: readonly Disposition[] | null; problems: Configura
 
 /** Reads dispositions.yaml, which is optional. Answers null with every problem; never an error for what the file holds. */
 export async function loadDispositions(folder: string): Promise<Loaded> {
-  const isThere = await access(join(folder, file)).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return { dispositions: usualDispositions, problems: [], digest: '' };
-  const { source, problems } = await readYaml(folder, file);
-  const { data, problems: faults } = checkFile(source, dispositionsFile);
-  const found = source ? [...twice(texts({ [file]: source.value }, file, 'dispositions.*.id'), used), ...withOneKey(data)] : [];
-  const all = [...problems, ...faults, ...found.flatMap((one) => (source ? placed(source, one) : []))];
-  return { dispositions: all.length === 0 ? (data?.dispositions ?? null) : null, problems: all, digest: digestOf([source]) };
+  const find = (at: At, data: { dispositions: readonly Disposition[] } | null) => [
+    ...twice(at('dispositions.*.id'), { fr: 'Ce nom', en: 'This name' }),
+    ...withOneKey(data),
+  ];
+  const without = { dispositions: [...usualDispositions] };
+  const { data, ...rest } = await loadOptionalYaml(folder, { file, schema: dispositionsFile, without, find });
+  return { dispositions: data?.dispositions ?? null, ...rest };
 }
 
-const used = { fr: 'Ce nom', en: 'This name' };
-
 /** One key leaves no room for anything that is required; and there are two such keys. */
-function withOneKey(data: { dispositions: Disposition[] } | null): Finding[] {
+function withOneKey(data: { dispositions: readonly Disposition[] } | null): Finding[] {
   const quick = (data?.dispositions ?? []).flatMap((one, index) => (one.oneKey ? [{ ...one, index }] : []));
   return quick.flatMap(({ id, requires, index }, at): Finding[] => {
     const place = { file, path: ['dispositions', index, 'oneKey'], value: id };

@@ -7,12 +7,13 @@ import { clockTime } from '../format.ts';
 import { agoText } from '../parts/ago.tsx';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { mayWrite, writeToCaller } from '../state/exchange.ts';
 import type { Texts } from '../texts.ts';
 import { useConsole, useNowMs, useStore, useTexts } from '../use-console.ts';
 import { numberText } from './call-in-hand.tsx';
 
 /** Who calls, as far as is known; a source that has not answered says so. */
-export function CallerPanel({ call, sheet }: { call: Call; sheet: SheetId }) {
+export function CallerPanel({ call, sheet, isWritable }: { call: Call; sheet: SheetId; isWritable: boolean }) {
   const t = useTexts();
   const { caller } = call;
   const { subscriber } = caller;
@@ -22,6 +23,7 @@ export function CallerPanel({ call, sheet }: { call: Call; sheet: SheetId }) {
         <Fact title={t.caller.number}>
           <span className="strong">{numberText(call, t)}</span>
           {caller.number && <small>{numberKind(caller.number, t)}</small>}
+          {isWritable && <WriteAct call={call} />}
         </Fact>
         {caller.shownNumber && (
           <Fact title={t.caller.shown}>
@@ -46,6 +48,25 @@ export function CallerPanel({ call, sheet }: { call: Call; sheet: SheetId }) {
       </dl>
       <Previous previous={caller.previous.filter((each) => each.sheet !== sheet)} last24h={caller.callsLast24h} />
     </Panel>
+  );
+}
+
+/** Whoever cannot speak, or is not understood, may be written to; the answers come to the same sheet. */
+function WriteAct({ call }: { call: Call }) {
+  const store = useStore();
+  const t = useTexts();
+  const { centre } = useConsole();
+  if (!mayWrite(call, centre)) return null;
+  return (
+    <button
+      type="button"
+      className="key write-act"
+      data-write-to-caller
+      aria-keyshortcuts="Shift+F4"
+      onClick={() => writeToCaller(store)}
+    >
+      <KeyCap>{`${t.keys.shift} F4`}</KeyCap> {t.exchange.offer}
+    </button>
   );
 }
 

@@ -10,6 +10,7 @@ import { useConsole, useStore, useTexts } from '../use-console.ts';
 import { FactConflict } from './fact-conflict.tsx';
 import { FactFields } from './fact-fields.tsx';
 import { focusFreeText } from './focus-free-text.ts';
+import { OtherValues } from './other-values.tsx';
 
 /** People, vehicles, hazards, access and victims: one line adds a fact, a row opens to be corrected field by field. */
 export function FactsPanel({ sheet, view, isWritable }: { sheet: SheetId; view: SheetView | undefined; isWritable: boolean }) {
@@ -33,6 +34,7 @@ export function FactsPanel({ sheet, view, isWritable }: { sheet: SheetId; view: 
   return (
     <Panel className="facts-panel" title={t.facts.title} aside={isWritable && <KeyCap>{`${t.keys.shift} F3`}</KeyCap>}>
       {isWritable && conflicts[0] && <FactConflict key={conflicts[0].id} conflict={conflicts[0]} left={conflicts.length - 1} />}
+      {view && <OtherValues sheet={view.sheet} isWritable={isWritable} />}
       <ul
         className="fact-rows"
         ref={list}

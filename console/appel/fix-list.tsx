@@ -1,21 +1,24 @@
 import type { Call } from '../../services/calls/call.ts';
-import { addressLine, type Fix, radiusOf } from '../../services/context/fix.ts';
+import { addressLine, centreOf, type Fix, radiusOf } from '../../services/context/fix.ts';
 import { ms } from '../../services/ids.ts';
 import type { LocateLink } from '../../services/locating/locate-links.ts';
 import { ageText, clockTime, metres } from '../format.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { sayLink, sendLocateLink } from '../state/locate-link.ts';
+import { precisePoints } from '../state/places.ts';
 import type { FixRow } from '../state/views.ts';
 import { fixRows } from '../state/views.ts';
 import type { Texts } from '../texts.ts';
 import { useConsole, useNowMs, useStore, useTexts } from '../use-console.ts';
+import { type Standing, useStanding } from './use-standing.ts';
 
 /** Every location source, one row each, in order of arrival; one that comes in the course of the call is marked until it has been there a while. */
 export function FixList({ call, links, isWritable }: { call: Call; links: LocateLink[]; isWritable: boolean }) {
   const t = useTexts();
   const nowMs = useNowMs();
   const rows = fixRows(call, nowMs);
+  const standing = useStanding(precisePoints(call));
   return (
     <Panel scrolls className="fixes" title={t.fixes.title} aside={isWritable && <LinkAct call={call} links={links} />}>
       {rows.length === 0 ? (
@@ -42,7 +45,7 @@ export function FixList({ call, links, isWritable }: { call: Call; links: Locate
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={row.fix.id} row={row} />
+              <Row key={row.fix.id} row={row} standing={standing} />
             ))}
           </tbody>
         </table>
@@ -70,9 +73,10 @@ function LinkAct({ call, links }: { call: Call; links: LocateLink[] }) {
   );
 }
 
-function Row({ row: { fix, letter, ageMs, lateMs, isFresh, earlier } }: { row: FixRow }) {
+function Row({ row: { fix, letter, ageMs, lateMs, isFresh, earlier }, standing }: { row: FixRow; standing: Standing }) {
   const { settings } = useConsole();
   const t = useTexts();
+  const at = centreOf(fix.shape);
   return (
     <tr data-fresh={isFresh} data-late={lateMs !== null}>
       <td className="letter">{letter}</td>
@@ -96,8 +100,8 @@ function Row({ row: { fix, letter, ageMs, lateMs, isFresh, earlier } }: { row: F
       <td className="fix-place">
         {fix.shape.type === 'civic' ? (
           addressLine(fix.shape.address)
-        ) : fix.commune ? (
-          fix.commune.name
+        ) : (at && standing(at)) || fix.commune ? (
+          ((at && standing(at)?.label) ?? fix.commune?.name)
         ) : (
           <span className="quiet">–</span>
         )}

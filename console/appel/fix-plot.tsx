@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
-import { centreOf } from '../../services/context/fix.ts';
+import { centreOf, isMisplaced } from '../../services/context/fix.ts';
 import { metres } from '../format.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { shownSheet } from '../state/focus.ts';
@@ -16,13 +16,19 @@ export function FixPlot() {
   const nowMs = useNowMs();
   const call = callOfSheet(shownSheet(state.focus), state);
   const rows = call ? fixRows(call, nowMs) : [];
+  const [misplaced, placed] = [rows.filter(({ fix }) => isMisplaced(fix)), rows.filter(({ fix }) => !isMisplaced(fix))];
   return (
     <Panel className="plot" title={t.fixes.plot}>
-      {rows.some(({ fix }) => centreOf(fix.shape)) ? (
-        <Drawing rows={rows} />
+      {placed.some(({ fix }) => centreOf(fix.shape)) ? (
+        <Drawing rows={placed} />
       ) : (
         <Empty title={t.fixes.empty} hint={t.fixes.plotEmpty} />
       )}
+      {misplaced.map(({ fix, letter }) => (
+        <p key={fix.id} className="needs-look">
+          {letter} · {t.fixes.misplaced}
+        </p>
+      ))}
     </Panel>
   );
 }

@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { uuidv7 } from 'uuidv7';
 import type { SheetView } from '../../services/http/messages.ts';
 import type { SheetId } from '../../services/ids.ts';
 import { ms } from '../../services/ids.ts';
 import { clockTime, problemText } from '../format.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { Panel } from '../parts/panel.tsx';
+import { type AddendumDraft, loadAddendum, newAddendum, saveAddendum } from '../state/addendum-draft.ts';
 import type { DraftState } from '../state/note-keeper.ts';
 import { noteLines } from '../state/views.ts';
 import { useConsole, useSession, useStore, useTexts } from '../use-console.ts';
@@ -83,10 +83,21 @@ function SaveState({ state }: { state: DraftState['state'] }) {
 function AddendumLine({ sheet }: { sheet: SheetId }) {
   const store = useStore();
   const t = useTexts();
-  const [draft, setDraft] = useState({ id: uuidv7(), text: '' });
+  const { operator } = useSession();
+  const [draft, setDraft] = useState(() => loadAddendum(localStorage, operator, sheet));
+  const write = (next: AddendumDraft) => {
+    setDraft(next);
+    saveAddendum(localStorage, operator, sheet, next);
+  };
   const add = async () => {
     const { id: addendum, text } = draft;
-    if (await store.command('add-addendum', { sheet, addendum, text })) setDraft({ id: uuidv7(), text: '' });
+    if (!(await store.command('add-addendum', { sheet, addendum, text }))) return;
+    // What was typed meanwhile is the next one.
+    setDraft((now) => {
+      const next = { ...newAddendum(), text: now.text === text ? '' : now.text };
+      saveAddendum(localStorage, operator, sheet, next);
+      return next;
+    });
   };
   return (
     <div className="open-line">
@@ -96,7 +107,7 @@ function AddendumLine({ sheet }: { sheet: SheetId }) {
         aria-label={t.closing.addendum}
         placeholder={t.closing.addendumHint}
         value={draft.text}
-        onChange={(event) => setDraft({ ...draft, text: event.target.value })}
+        onChange={(event) => write({ ...draft, text: event.target.value })}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.nativeEvent.isComposing) return;
           event.preventDefault();

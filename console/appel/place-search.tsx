@@ -1,11 +1,23 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Call } from '../../services/calls/call.ts';
 import type { LonLat } from '../../services/context/fix.ts';
 import type { PlacesFound } from '../../services/http/place-routes.ts';
 import type { Sheet } from '../../services/sheets/sheet.ts';
 import { metres } from '../format.ts';
-import { type Choice, fixChoices, grouped, nearOf, searchPlaces, setPlace, toChoice, withGeocoded } from '../state/places.ts';
+import { useChoices } from '../parts/use-choices.ts';
+import {
+  type Choice,
+  fixChoices,
+  grouped,
+  nearOf,
+  precisePoints,
+  searchPlaces,
+  setPlace,
+  toChoice,
+  withGeocoded,
+} from '../state/places.ts';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
+import { useStanding } from './use-standing.ts';
 
 /** A pause in typing after which the centre's geocoder is asked too. */
 const geocoderPauseMs = 300;
@@ -42,22 +54,18 @@ export function PlaceSearch({ sheet, call }: { sheet: Sheet; call: Call | undefi
   const store = useStore();
   const { settings } = useConsole();
   const t = useTexts();
-  const id = useId();
   const [query, setQuery] = useState('');
-  const [chosen, setChosen] = useState(0);
   /** Enter before the answer: the first row is taken when it comes. */
   const [isEntered, setEntered] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => field.current?.focus(), []);
   const text = query.trim();
   const found = usePlaces(text, nearOf(call, sheet.place));
   const isCurrent = text === '' || found?.of === text;
-  const listed = text === '' ? (call ? fixChoices(call, store.nowMs(), t.place.sameAsFix) : []) : (found?.choices ?? []);
+  const standing = useStanding(call ? precisePoints(call) : []);
+  const listed =
+    text === '' ? (call ? fixChoices(call, store.nowMs(), t.place.sameAsFix, standing) : []) : (found?.choices ?? []);
   const groups = grouped(listed);
   const rows = groups.flatMap((group) => group.rows);
-  const at = Math.min(chosen, rows.length - 1);
-  const take = (choice: Choice | undefined) => {
-    if (!choice) return;
+  const take = (choice: Choice) => {
     store.show(null);
     void setPlace(store, sheet.id, choice);
   };
@@ -67,61 +75,38 @@ export function PlaceSearch({ sheet, call }: { sheet: Sheet; call: Call | undefi
     const [first] = rows;
     if (first) take(first);
   });
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) setChosen((at + step + rows.length) % Math.max(1, rows.length));
-    else if (event.key === 'Enter' && !event.ctrlKey) isCurrent ? take(rows[at]) : setEntered(true);
-    else return;
-    event.preventDefault();
-  };
+  const { field, list, option } = useChoices({
+    query,
+    onQuery: (next) => {
+      setQuery(next);
+      setEntered(false);
+    },
+    choices: rows,
+    take,
+    onEnter: (choice) => {
+      if (!isCurrent) setEntered(true);
+      else if (choice) take(choice);
+    },
+  });
   return (
     <div className="drop place-search" role="dialog" aria-label={t.place.search}>
-      <input
-        ref={field}
-        role="combobox"
-        aria-label={t.place.search}
-        aria-expanded="true"
-        aria-controls={id}
-        aria-activedescendant={rows[at] ? `${id}-${at}` : undefined}
-        placeholder={t.place.placeholder}
-        value={query}
-        onChange={(event) => {
-          setQuery(event.target.value);
-          setChosen(0);
-          setEntered(false);
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <div className="found" role="listbox" id={id} aria-label={t.place.found} aria-busy={!isCurrent}>
+      <input {...field} aria-label={t.place.search} placeholder={t.place.placeholder} />
+      <div {...list} role="listbox" className="found" aria-label={t.place.found} aria-busy={!isCurrent}>
         {groups.map(({ kind, rows: of }) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own outside a select.
           <div key={kind} role="group" aria-label={t.place.groups[kind]} className="place-group" data-kind={kind}>
             <span className="place-kind" aria-hidden="true">
               {t.place.groups[kind]}
             </span>
-            {of.map((choice) => {
-              const index = rows.indexOf(choice);
-              return (
-                <div
-                  key={`${choice.label} ${choice.lonLat.join()}`}
-                  id={`${id}-${index}`}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={index === at}
-                  data-place={choice.kind}
-                  onMouseDown={(event) => {
-                    event.preventDefault();
-                    take(choice);
-                  }}
-                >
-                  <span className="found-text">{choice.label}</span>
-                  {choice.isOutside && <span className="needs-look">{t.place.outsideOf}</span>}
-                  <span className="found-detail figure">
-                    {choice.distanceM !== null && metres(choice.distanceM, settings.language)}
-                  </span>
-                </div>
-              );
-            })}
+            {of.map((choice) => (
+              <div key={`${choice.label} ${choice.lonLat.join()}`} {...option(rows.indexOf(choice))} data-place={choice.kind}>
+                <span className="found-text">{choice.label}</span>
+                {choice.isOutside && <span className="needs-look">{t.place.outsideOf}</span>}
+                <span className="found-detail figure">
+                  {choice.distanceM !== null && metres(choice.distanceM, settings.language)}
+                </span>
+              </div>
+            ))}
           </div>
         ))}
       </div>

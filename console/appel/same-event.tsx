@@ -1,4 +1,5 @@
 import './same-event.css';
+import { otherValues } from '../../services/events/other-values.ts';
 import type { Candidate } from '../../services/events/same-event.ts';
 import type { Joined } from '../../services/sheets/joining.ts';
 import { frenchTypography } from '../format.ts';
@@ -25,7 +26,7 @@ export function SameEvent() {
         {candidates.length > 0 && <span>{t.sameEvent.hint}</span>}
       </header>
       {sheet.joinedInto && <Duplicate into={sheet.joinedInto} />}
-      {join && <JoinNotice join={join} />}
+      {join && <JoinNotice join={join} others={otherValues(sheet).length} />}
       {candidates.length > 0 && <Candidates candidates={candidates} isNext={!join} />}
     </section>
   );
@@ -47,8 +48,8 @@ function Duplicate({ into }: { into: { sheet: Joined['sheet']; number: string } 
   );
 }
 
-/** Stays until it is read. Escape within it undoes, as Insert does anywhere. */
-function JoinNotice({ join }: { join: Joined }) {
+/** Stays until it is read. Escape within it undoes, as Insert does anywhere. `others`: values that joined sheets give otherwise. */
+function JoinNotice({ join, others }: { join: Joined; others: number }) {
   const store = useStore();
   const t = useTexts();
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -61,6 +62,11 @@ function JoinNotice({ join }: { join: Joined }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: the key acts on the buttons within, which have their own names.
     <div className="join-notice" data-join={join.sheet} tabIndex={-1} data-panel onKeyDown={onKeyDown}>
       <p aria-live="polite">{t.sameEvent.joined(join.number, join.calls.length, join.notes.length)}</p>
+      {others > 0 && (
+        <p className="needs-look">
+          {t.facts.otherTitle(others)} <KeyCap>{`${t.keys.shift} F3`}</KeyCap>
+        </p>
+      )}
       <button type="button" className="key" aria-keyshortcuts="Insert" onClick={() => part(store, join)}>
         <KeyCap>{t.keys.insert}</KeyCap> {t.sameEvent.part}
       </button>

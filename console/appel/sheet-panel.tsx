@@ -66,7 +66,7 @@ export function SheetPanel() {
       {view && overlay === 'place' && <PlaceSearch sheet={view.sheet} call={call} />}
       {of && overlay === 'priority' && <PriorityChooser of={of} />}
       {view && overlay === 'close' && (view.sheet.closing ? <ReopenSheet view={view} /> : <CloseSheet view={view} />)}
-      {call && <CallerPanel call={call} sheet={id} />}
+      {call && <CallerPanel call={call} sheet={id} isWritable={mode !== 'readOnly'} />}
       {call && <FixList call={call} links={view?.sheet.locateLinks ?? []} isWritable={mode !== 'readOnly'} />}
       <Notes key={id} sheet={id} view={view} isWritable={mode !== 'readOnly'} />
       <FactsPanel key={`facts ${id}`} sheet={id} view={view} isWritable={mode !== 'readOnly'} />

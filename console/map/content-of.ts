@@ -1,4 +1,5 @@
 /** What the maps show, out of the state of the console. Pure. */
+import { isMisplaced } from '../../services/context/fix.ts';
 import type { MapSettings } from '../../services/http/messages.ts';
 import { ms, type SheetId } from '../../services/ids.ts';
 import type { EventHead } from '../../services/projections/event-head.ts';
@@ -12,9 +13,11 @@ const ageStepMs = 60_000;
 
 /** Fixes that lie on the ground; addresses are in the list beside. */
 export const fixesOf = (rows: FixRow[]): MapFix[] =>
-  rows.flatMap(({ fix: { id, shape }, letter, ageMs }) =>
-    shape.type === 'civic' ? [] : [{ id, letter, shape, ageMs: Math.floor(ageMs / ageStepMs) * ageStepMs }],
-  );
+  rows.flatMap(({ fix, letter, ageMs }) => {
+    const { id, shape } = fix;
+    const drawnMs = Math.floor(ageMs / ageStepMs) * ageStepMs;
+    return shape.type === 'civic' ? [] : [{ id, letter, shape, ageMs: drawnMs, isMisplaced: isMisplaced(fix) }];
+  });
 
 /** Open events whose place is known, the most pressing first; `unplaced`: how many have none yet. */
 export function eventsOf(heads: ReadonlyMap<SheetId, EventHead>, language: Language): { events: MapEvent[]; unplaced: number } {

@@ -8,8 +8,8 @@ import type { Priority } from '../../services/triage/priority.ts';
 
 export type GroundShape = Exclude<Shape, { type: 'civic' }>;
 
-/** A location of the caller, lettered as in the list. */
-export type MapFix = { id: string; letter: string; shape: GroundShape; ageMs: number };
+/** A location of the caller, lettered as in the list. `isMisplaced`: it is drawn where it says, and the map does not go there. */
+export type MapFix = { id: string; letter: string; shape: GroundShape; ageMs: number; isMisplaced: boolean };
 /** Where the operator says it is. */
 export type MapPlace = { at: LonLat; label: string };
 /** `place`: in words, where any are known. */

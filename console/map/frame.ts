@@ -11,7 +11,7 @@ const leastReachM = 250;
 /** A fix that says less than this beside a better one does not widen the map. */
 const vagueM = 10_000;
 
-/** The place, or else the fixes that say where the caller is, or else nothing to go to. */
+/** The place, or else the fixes that say where the caller is (those that cannot be right left aside), or else nothing to go to. */
 export function frameOf({ place, fixes }: Pick<MapContent, 'place' | 'fixes'>): Bounds | null {
   if (place) return around([{ at: place.at, reachM: leastReachM }]);
   const placed = fixes.flatMap(reachOf).sort((a, b) => a.reachM - b.reachM);
@@ -20,7 +20,8 @@ export function frameOf({ place, fixes }: Pick<MapContent, 'place' | 'fixes'>): 
   return around([best, ...others.filter(({ reachM }) => reachM < vagueM)]);
 }
 
-function reachOf({ shape }: MapFix): { at: LonLat; reachM: number }[] {
+function reachOf({ shape, isMisplaced }: MapFix): { at: LonLat; reachM: number }[] {
+  if (isMisplaced) return [];
   const at = centreOf(shape);
   return at ? [{ at, reachM: Math.max(leastReachM, radiusOf(shape) ?? 0) }] : [];
 }

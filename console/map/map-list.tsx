@@ -67,7 +67,7 @@ export function MapList({
   );
 }
 
-function FixLine({ fix: { letter, shape, ageMs } }: { fix: MapFix }) {
+function FixLine({ fix: { letter, shape, ageMs, isMisplaced } }: { fix: MapFix }) {
   const { settings } = useConsole();
   const t = useTexts();
   const radius = radiusOf(shape);
@@ -75,6 +75,7 @@ function FixLine({ fix: { letter, shape, ageMs } }: { fix: MapFix }) {
   return (
     <li>
       <strong>{letter}</strong> {size} · {t.ago(Math.floor(ageMs / 60_000))}
+      {isMisplaced && <span className="needs-look"> · {t.fixes.misplaced}</span>}
     </li>
   );
 }

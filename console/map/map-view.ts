@@ -57,6 +57,7 @@ export class MapView {
   readonly isFallback: boolean;
   #shown: Features;
   #isReady = false;
+  #isClosed = false;
   #next: MapContent | null = null;
 
   /** Rejects where there is no map to be had: no WebGL, or no outlines. */
@@ -134,9 +135,10 @@ export class MapView {
     this.#shown = features;
   }
 
-  /** Goes there at once where the operator asked for less motion. */
-  go(bounds: Bounds): void {
-    const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : flightMs;
+  /** Goes there at once where it is another event's place, or where the operator asked for less motion. */
+  go(bounds: Bounds, { isFlight }: { isFlight: boolean }): void {
+    if (this.#isClosed) return;
+    const duration = !isFlight || matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : flightMs;
     this.#map.fitBounds(toBox(bounds), { padding, maxZoom: closestZoom, duration, linear: true, essential: true });
   }
 
@@ -168,7 +170,10 @@ export class MapView {
     this.#map.getCanvas().focus();
   }
 
+  /** What is asked of it later does nothing. */
   close(): void {
+    this.#isClosed = true;
+    this.#isReady = false;
     this.#map.remove();
   }
 

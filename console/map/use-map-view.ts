@@ -34,7 +34,7 @@ export function useMapView(
   const recentre = (view: MapView | null) => {
     setIsMoved(false);
     const bounds = frame ?? mapSettings?.start;
-    if (bounds) view?.go(bounds);
+    if (bounds) view?.go(bounds, { isFlight: true });
   };
   const latest = useRef({ content, frame, onSelect, onUndo, onPoint, recentre });
   latest.current = { content, frame, onSelect, onUndo, onPoint, recentre };
@@ -83,7 +83,16 @@ export function useMapView(
   }, [container, mapSettings, theme]);
 
   const view = typeof map === 'string' ? null : map;
-  useEffect(() => view?.show(content), [view, content]);
+  const isDue = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown is the content of the moment at which it is drawn
+  useEffect(() => {
+    if (!view || isDue.current) return;
+    isDue.current = true;
+    afterPaint(() => {
+      isDue.current = false;
+      view.show(latest.current.content);
+    });
+  }, [view, content]);
   useEffect(() => view?.describe(label), [view, label]);
 
   const name = `${subject} ${frameName(frame)}`;
@@ -95,10 +104,15 @@ export function useMapView(
     const isOther = subjectBefore !== subject;
     if (isOther) setIsMoved(false);
     const bounds = latest.current.frame;
-    if (bounds && (isOther || !(isMoved || isOffering))) view.go(bounds);
+    if (bounds && (isOther || !(isMoved || isOffering))) afterPaint(() => view.go(bounds, { isFlight: !isOther }));
   }, [view, name, subject, isMoved, isOffering]);
 
   return { map, isMoved, recentre: () => recentre(view) };
+}
+
+/** The call comes first: on a machine without a graphics card a map that is drawn holds up the frame that shows it. */
+function afterPaint(draw: () => void): void {
+  requestAnimationFrame(() => setTimeout(draw));
 }
 
 function isWebGlThere(): boolean {

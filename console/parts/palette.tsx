@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { isOpenCall } from '../../services/calls/call.ts';
 import type { SheetFound } from '../../services/http/messages.ts';
 import type { EventHead } from '../../services/projections/event-head.ts';
@@ -13,6 +13,7 @@ import type { ConsoleStore } from '../state/store.ts';
 import type { Names } from '../texts/kinds.ts';
 import type { Texts } from '../texts.ts';
 import { useConsole, useNames, useStore, useTexts } from '../use-console.ts';
+import { useChoices } from './use-choices.ts';
 
 type Item = Findable & { caps: string[]; run: () => void };
 
@@ -32,11 +33,7 @@ export function Palette({ only }: { only?: 'events' }) {
   const state = useConsole();
   const t = useTexts();
   const names = useNames();
-  const id = useId();
   const [query, setQuery] = useState('');
-  const [chosen, setChosen] = useState(0);
-  const field = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => field.current?.focus(), []);
   const { sheets, isComplete } = useSheetsFound(only ? '' : query);
   const events = eventsOf(state, store, t);
   const known = only ? events : [...itemsOf(state, store, t, names), ...events];
@@ -45,49 +42,17 @@ export function Palette({ only }: { only?: 'events' }) {
     ({ head }) => !state.board?.events.has(head.id) || !here.some(({ id }) => id === `event ${head.id}`),
   );
   const items = [...here, ...elsewhere.map((found) => foundItem(found, state, store, t))].slice(0, shown + 8);
-  const at = Math.min(chosen, items.length - 1);
-  const run = (item: Item | undefined) => {
-    if (!item) return;
+  const take = (item: Item) => {
     store.show(null);
     item.run();
   };
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) setChosen((at + step + items.length) % Math.max(1, items.length));
-    else if (event.key === 'Enter') run(items[at]);
-    else return;
-    event.preventDefault();
-  };
+  const { field, list, option } = useChoices({ query, onQuery: setQuery, choices: items, take });
   return (
     <div className="over palette" role="dialog" aria-label={t.palette.title}>
-      <input
-        ref={field}
-        role="combobox"
-        aria-label={t.palette.label}
-        aria-expanded="true"
-        aria-controls={id}
-        aria-activedescendant={items[at] ? `${id}-${at}` : undefined}
-        placeholder={t.palette.label}
-        value={query}
-        onChange={(event) => {
-          setQuery(event.target.value);
-          setChosen(0);
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <div className="found" role="listbox" id={id} aria-label={t.palette.title}>
+      <input {...field} aria-label={t.palette.label} placeholder={t.palette.label} />
+      <div {...list} role="listbox" className="found" aria-label={t.palette.title}>
         {items.map((item, index) => (
-          <div
-            key={item.id}
-            id={`${id}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === at}
-            onMouseDown={(event) => {
-              event.preventDefault();
-              run(item);
-            }}
-          >
+          <div key={item.id} {...option(index)}>
             <span className="found-kind">{t.palette[item.kind]}</span>
             <span className="found-text">{item.text}</span>
             <span className="found-detail">{item.detail}</span>

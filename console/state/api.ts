@@ -9,6 +9,7 @@ import type { CentreView, DispatchView, MapSettings, Problem, SessionView, Sheet
 import type { PlacesFound } from '../../services/http/place-routes.ts';
 import type { SoftphoneView } from '../../services/http/softphone-route.ts';
 import type { SheetId, UnitId } from '../../services/ids.ts';
+import type { FoundPlace } from '../../services/places/place.ts';
 import type { GivenCatalogue } from './qualified.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
@@ -53,6 +54,8 @@ export const placeSearch = (text: string, near: LonLat | null, from: 'here' | 'g
     'GET',
     `/api/places/search?${new URLSearchParams({ q: text.slice(0, 200), from, ...(near ? { near: near.map((degrees) => degrees.toFixed(6)).join() } : {}) })}`,
   );
+/** `at`: longitude and latitude, with a comma. */
+export const placeAt = (at: string) => request<FoundPlace>('GET', `/api/places/at?at=${at}`);
 export const mapSettings = () => request<MapSettings>('GET', '/api/map');
 /** `instead`: for each unit alerted in vain, who could go in its place. */
 export type ResponseAnswer = {

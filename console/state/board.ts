@@ -39,8 +39,8 @@ export function foldBoard(board: BoardState, commit: Pick<CommitDraft, 'entries'
   for (const entry of commit.entries) {
     if (isCallEntry(entry)) {
       const before = calls.get(entry.call);
-      // The snapshot held every call with work left: one that it left out is finished.
-      if (before || entry.type === 'CallQueued') calls.set(entry.call, evolveCall(before, entry));
+      // The snapshot held every call with work left: one that it left out is finished. One that a text takes up again is not known here: it needs a new snapshot.
+      if (before || entry.type === 'CallQueued' || entry.type === 'CallResumed') calls.set(entry.call, evolveCall(before, entry));
       for (const [id, position] of positions) positions.set(id, evolvePosition(position, entry));
     } else if (isPositionEntry(entry)) {
       positions.set(entry.position, evolvePosition(positions.get(entry.position), entry));

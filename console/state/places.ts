@@ -1,6 +1,6 @@
 /** Places to choose from, and setting one on the sheet on the screen. */
 import type { Call } from '../../services/calls/call.ts';
-import { addressLine, bestFix, centreOf, type LonLat, radiusOf } from '../../services/context/fix.ts';
+import { bestFix, centreOf, currentFixes, type LonLat, radiusOf } from '../../services/context/fix.ts';
 import type { PlacesFound, ShownPlace } from '../../services/http/place-routes.ts';
 import type { SheetId } from '../../services/ids.ts';
 import { toDecimal } from '../../services/places/coordinates/format.ts';
@@ -27,9 +27,23 @@ export function withGeocoded(here: readonly Choice[], geocoded: readonly Choice[
 
 /** Within so many metres a unit finds the caller without searching. */
 const exactFixM = 50;
+/** In a larger area the address at its middle would look like more than it is. */
+const standsWithinM = 100;
 
-/** Each fix of the caller as a place, the most precise first; an address without coordinates is none yet. */
-export function fixChoices(call: Call, nowMs: number, sameAs: (letter: string) => string): Choice[] {
+/** The middles of the caller's fixes that are precise enough to ask what stands there. */
+export const precisePoints = (call: Call): LonLat[] =>
+  currentFixes(call.fixes).flatMap(({ shape }) => {
+    const at = centreOf(shape);
+    return at && (radiusOf(shape) ?? 0) <= standsWithinM ? [at] : [];
+  });
+
+/** Each fix of the caller as a place, the most precise first, named by what stands there; an address without coordinates is none yet. */
+export function fixChoices(
+  call: Call,
+  nowMs: number,
+  sameAs: (letter: string) => string,
+  standing: (at: LonLat) => FoundPlace | undefined,
+): Choice[] {
   const rows = fixRows(call, nowMs).flatMap(({ fix, letter }) => {
     const lonLat = centreOf(fix.shape);
     return lonLat ? [{ fix, letter, lonLat, radiusM: radiusOf(fix.shape) ?? 0 }] : [];
@@ -37,15 +51,16 @@ export function fixChoices(call: Call, nowMs: number, sameAs: (letter: string) =
   return rows
     .sort((a, b) => a.radiusM - b.radiusM)
     .map(({ fix, letter, lonLat, radiusM }) => {
-      const where = fix.shape.type === 'civic' ? addressLine(fix.shape.address) : (fix.commune?.name ?? toDecimal(lonLat));
+      const found = radiusM <= standsWithinM ? standing(lonLat) : undefined;
+      const where = found?.label ?? fix.commune?.name ?? toDecimal(lonLat);
       return {
         kind: 'fix' as const,
         label: `${sameAs(letter)} · ${where}`,
         lonLat,
         precision: radiusM <= exactFixM ? ('exact' as const) : radiusM <= 1_000 ? ('near' as const) : ('area' as const),
         source: 'fix' as const,
-        commune: fix.commune && { code: fix.commune.code, name: fix.commune.name },
-        address: null,
+        commune: found?.commune ?? (fix.commune && { code: fix.commune.code, name: fix.commune.name }),
+        address: found?.address ?? null,
         distanceM: null,
         isOutside: false,
       };

@@ -278,6 +278,7 @@ export const en: Texts = {
     address: 'address',
     late: (seconds) => `arrived ${seconds} s after the call`,
     fresh: 'new',
+    misplaced: 'out of the country or exchanged: the map does not go there',
     plot: 'Locations to scale',
     plotCaption: 'North up, to scale, no map behind.',
     plotEmpty: 'The caller’s locations are drawn here to scale, each with its radius.',
@@ -384,6 +385,7 @@ export const en: Texts = {
     title: 'Texts',
     empty: 'No texts with the caller.',
     emptyHint: 'Their texts and the keys of their telephone come here.',
+    offer: 'Write to the caller',
     ringing: 'A text for you: Shift F2 to take it',
     talking: 'Text exchange in progress',
     since: 'exchange for',
@@ -474,6 +476,7 @@ export const en: Texts = {
     tocsin: 'Tocsin',
     here: 'local files',
     lookup: (source) => `lookup ${source}`,
+    unit: 'unit’s page',
     gateway: (name) => `gateway ${name}`,
   },
 

@@ -1,10 +1,12 @@
 /** The journal and the links in English. */
 
+import { standingFact } from '../../services/events/other-values.ts';
 import type { ClosingProof } from '../../services/sheets/closing.ts';
 import { followUpFacts } from './follow-up-en.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-en.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
+import { saySaid } from './say-said.ts';
 import { unitFacts } from './unit-facts-en.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
@@ -160,6 +162,11 @@ export const journal: JournalTexts = {
   SheetJoinedTo: ({ number }) => `Same event as sheet ${number}: calls, notes and facts went there. Closed as a duplicate.`,
   EventJoined: ({ number, calls, notes }) =>
     `Sheet ${number} joined, same event: ${many(calls.length, 'call')}, ${many(notes.length, 'note')}.`,
+  OtherValueTaken: ({ number, fact, facts }) => {
+    const said = standingFact(facts, fact);
+    const { name, value } = said ? saySaid(rows, said) : { name: fact, value: '' };
+    return `${name}: “${value}”, taken from sheet ${number}.`;
+  },
   SheetParted: ({ number }) => `Taken out of sheet ${number}: calls and notes taken back, sheet reopened.`,
   EventParted: ({ number, calls }) => `Sheet ${number} taken out, another event: ${many(calls.length, 'call')} taken back.`,
   SheetReopened: ({ reason }) => `Sheet reopened: ${reason}.`,

@@ -1,10 +1,12 @@
 /** The journal and the links in French. */
 
+import { standingFact } from '../../services/events/other-values.ts';
 import type { ClosingProof } from '../../services/sheets/closing.ts';
 import { followUpFacts } from './follow-up-fr.ts';
 import type { JournalTexts, LinkTexts } from './kinds.ts';
 import { rows } from './rows-fr.ts';
 import { fieldName, sayRow, sayValue } from './say-fact.ts';
+import { saySaid } from './say-said.ts';
 import { unitFacts } from './unit-facts-fr.ts';
 
 export const many = (count: number, one: string, more = `${one}s`) => `${count} ${count < 2 ? one : more}`;
@@ -163,6 +165,11 @@ export const journal: JournalTexts = {
     `Même événement que la fiche ${number} : appels, notes et faits y sont passés. Close comme doublon.`,
   EventJoined: ({ number, calls, notes }) =>
     `Fiche ${number} rattachée, même événement : ${many(calls.length, 'appel')}, ${many(notes.length, 'note')}.`,
+  OtherValueTaken: ({ number, fact, facts }) => {
+    const said = standingFact(facts, fact);
+    const { name, value } = said ? saySaid(rows, said) : { name: fact, value: '' };
+    return `${name} : « ${value} », repris de la fiche ${number}.`;
+  },
   SheetParted: ({ number }) => `Séparée de la fiche ${number} : appels et notes repris, fiche rouverte.`,
   EventParted: ({ number, calls }) =>
     `Fiche ${number} séparée, autre événement : ${many(calls.length, 'appel repris', 'appels repris')}.`,

@@ -277,6 +277,7 @@ export const fr = {
     address: 'adresse',
     late: (seconds: number) => `arrivée ${seconds} s après l’appel`,
     fresh: 'nouvelle',
+    misplaced: 'hors du pays ou inversée : la carte n’y va pas',
     plot: 'Positions à l’échelle',
     plotCaption: 'Nord en haut, à l’échelle, sans fond de carte.',
     plotEmpty: 'Les positions de l’appelant se dessinent ici, à l’échelle, avec leur rayon.',
@@ -384,6 +385,7 @@ export const fr = {
     title: 'Échanges',
     empty: 'Aucun message avec l’appelant.',
     emptyHint: 'Ses messages et les touches de son téléphone viennent ici.',
+    offer: 'Écrire à l’appelant',
     ringing: 'Message pour vous : Maj F2 pour le prendre',
     talking: 'Échange écrit en cours',
     since: 'échange depuis',
@@ -480,6 +482,7 @@ export const fr = {
     tocsin: 'Tocsin',
     here: 'fichiers locaux',
     lookup: (source: string) => `recherche ${source}`,
+    unit: 'page du moyen',
     gateway: (name: string) => `passerelle ${name}`,
   },
 

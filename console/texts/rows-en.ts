@@ -56,6 +56,7 @@ export const rows: RowTexts = {
       missing: 'missing',
     },
   },
+  decided: { nature: 'Nature', priority: 'Priority', place: 'Place' },
   age: (age) => (/^\D?\d+$/.test(age) ? `${age} y` : age),
   direction: (to) => `towards ${to}`,
   counted: (count, name) => `${count} ${name}`,

@@ -56,6 +56,7 @@ export const rows: RowTexts = {
       missing: 'porté disparu',
     },
   },
+  decided: { nature: 'Nature', priority: 'Priorité', place: 'Lieu' },
   age: (age) => (/^\D?\d+$/.test(age) ? `${age} ans` : age),
   direction: (to) => `vers ${to}`,
   counted: (count, name) => `${count} ${Number(count) < 2 ? name.replace(/s$/, '') : name}`,

@@ -21,6 +21,8 @@ export type RowTexts = {
     sex: Each<typeof sexes>;
     condition: Each<typeof conditions>;
   };
+  /** What is decided whole, beside the rows. */
+  decided: { nature: string; priority: string; place: string };
   age: (age: string) => string;
   direction: (to: string) => string;
   counted: (count: string, name: string) => string;

@@ -26,6 +26,9 @@ export const sheetWork: typeof french = {
     theirs: (operator: string) => `${operator}’s`,
     both: 'both',
     empty: 'empty',
+    otherTitle: (count: number) => (count === 1 ? 'Another value was said' : `${count} other values were said`),
+    otherBy: (operator: string, number: string | null, at: string) =>
+      `other value, said by ${operator}${number ? `, sheet ${number}` : ', on this sheet'}, ${at}`,
     moreConflicts: (count: number) => `${count} more`,
     chooseHere: 'Enter: choose between the two values',
     writesHere: (operator: string) => `${operator} writes here`,

@@ -26,6 +26,9 @@ export const sheetWork = {
     theirs: (operator: string) => `de ${operator}`,
     both: 'les deux',
     empty: 'vide',
+    otherTitle: (count: number) => (count === 1 ? 'Une autre valeur a été dite' : `${count}\u00a0autres valeurs ont été dites`),
+    otherBy: (operator: string, number: string | null, at: string) =>
+      `autre valeur dite par ${operator}${number ? `, fiche ${number}` : ', sur cette fiche'}, ${at}`,
     moreConflicts: (count: number) => `encore ${count}`,
     chooseHere: 'Entrée : choisir entre les deux valeurs',
     writesHere: (operator: string) => `${operator} écrit ici`,

@@ -7,10 +7,12 @@ import { benchCentre } from './centre.ts';
 import { journalRate } from './journal-rate.ts';
 import { watchOthers } from './noise.ts';
 import { startBenchPbx } from './pbx.ts';
+import { measurePlaces } from './places.ts';
 import { Room } from './room.ts';
 import { screenPop } from './screen-pop.ts';
 import { measureSameEvent, measureSearch } from './search.ts';
 import * as sections from './sections.ts';
+import { measureFields, measureLocations } from './sheet-writes.ts';
 import { fullSizes, quickSizes } from './sizes.ts';
 import { type Measured, type Section, sectionToText } from './statistics.ts';
 import { Tocsin } from './tocsin.ts';
@@ -18,7 +20,7 @@ import { Tocsin } from './tocsin.ts';
 const usage = `usage: scripts/bench [--quick] [--only NAME]... [--json FILE]
 
   --quick      less of everything, under 2 minutes; the full run takes up to 12
-  --only NAME  this section alone: rest, rate-10, rate-20, burst, hang-up, stream, journal, search, same-event, screen-pop, memory
+  --only NAME  this section alone: rest, rate-10, rate-20, burst, hang-up, stream, journal, search, same-event, places, fields, locations, screen-pop, memory
   --json FILE  the figures for machines, too`;
 
 const { values: options } = parseArgs({
@@ -62,6 +64,9 @@ async function run() {
 
   await section('search', () => measureSearch(folder, sizes.searchSheets));
   await section('same-event', measureSameEvent);
+  await section('places', () => measurePlaces(path.join(folder, 'places'), sizes.addresses));
+  await section('fields', () => measureFields(path.join(folder, 'fields'), sizes.sheetWrites));
+  await section('locations', () => measureLocations(path.join(folder, 'locations'), sizes.sheetWrites));
 
   if (!pbxSections.some(wanted)) return;
   const configuration = path.join(folder, 'centre');

@@ -9,6 +9,8 @@ export type BenchSizes = {
   screenPops: number;
   memoryCalls: number;
   searchSheets: number;
+  addresses: number;
+  sheetWrites: number;
 };
 
 /** What the targets are stated for; under 12 minutes. */
@@ -22,6 +24,8 @@ export const fullSizes: BenchSizes = {
   screenPops: 40,
   memoryCalls: 5_000,
   searchSheets: 1_000_000,
+  addresses: 1_000_000,
+  sheetWrites: 500,
 };
 
 /** The same with less of everything, under 2 minutes: to see that it works, not to judge by. */
@@ -35,4 +39,6 @@ export const quickSizes: BenchSizes = {
   screenPops: 10,
   memoryCalls: 300,
   searchSheets: 20_000,
+  addresses: 20_000,
+  sheetWrites: 50,
 };

@@ -4,13 +4,20 @@ import { once } from 'node:events';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { WebSocket } from 'ws';
 import type { Commands } from '../../services/commands/commands.ts';
+import type { ServerMessage, Topic } from '../../services/http/messages.ts';
+import type { SheetDocument } from '../../services/sheets/sheet.ts';
 import { tocsinFlags } from '../starter/tocsin-process.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const token = 'a-token-for-the-bench-only';
 
-export type TocsinOptions = { folder: string; configuration: string; amiUrl: string };
+/** `amiUrl` null: without a PBX. */
+export type TocsinOptions = { folder: string; configuration: string; amiUrl: string | null };
+
+/** Nothing listens there. */
+const noPbx = 'ami://nobody:none@127.0.0.1:9';
 
 /** Ended by `stop()`. Its log is `tocsin.log` in the folder, its data in `data`. */
 export class Tocsin {
@@ -25,7 +32,7 @@ export class Tocsin {
     this.dataFolder = dataFolder;
   }
 
-  /** Resolves when it serves and its link to the PBX is up. */
+  /** Resolves when it serves and, where it has a PBX, its link to it is up. */
   static async start({ folder, configuration, amiUrl }: TocsinOptions): Promise<Tocsin> {
     const data = path.join(folder, 'data');
     mkdirSync(data, { recursive: true });
@@ -38,7 +45,7 @@ export class Tocsin {
         TOCSIN_DATA: data,
         TOCSIN_CONFIG: configuration,
         MONGODB_URI: 'none',
-        AMI_URL: amiUrl,
+        AMI_URL: amiUrl ?? noPbx,
         TOCSIN_DEV_TOKEN: token,
         TOCSIN_LOG: 'warn',
       },
@@ -49,12 +56,27 @@ export class Tocsin {
     const url = /^ready (\S+)$/.exec(ready)?.[1];
     if (!url) throw new Error(`Tocsin did not start: see ${path.join(folder, 'tocsin.log')}`);
     const tocsin = new Tocsin(child, url, data);
-    await tocsin.#waitForPbx();
+    if (amiUrl !== null) await tocsin.#waitForPbx();
     return tocsin;
   }
 
   get pid(): number {
     return this.#child.pid ?? 0;
+  }
+
+  /** Follows one topic; closed by who asked. */
+  async follow(topic: Topic, onMessage: (message: ServerMessage) => void): Promise<WebSocket> {
+    const socket = new WebSocket(`${this.url.replace('http', 'ws')}/api/live`, { headers: { authorization: `Bearer ${token}` } });
+    socket.on('message', (data) => onMessage(JSON.parse(String(data)) as ServerMessage));
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'subscribe', topic }));
+    await once(socket, 'message');
+    return socket;
+  }
+
+  async sheets(): Promise<SheetDocument[]> {
+    const response = await fetch(`${this.url}/api/sheets`, { headers: { authorization: `Bearer ${token}` } });
+    return ((await response.json()) as { items: SheetDocument[] }).items;
   }
 
   /** A command by the API; rejects with the problem's detail where it is refused. */

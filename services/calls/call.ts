@@ -81,7 +81,7 @@ export const callTransitions = {
   offered: ['answered', 'queued', 'diverted', 'abandoned'],
   diverted: ['queued', 'answered', 'abandoned'],
   answered: ['ended', 'queued'],
-  /** A text call only. */
+  /** By a further text. */
   ended: ['queued'],
   abandoned: [],
 } as const satisfies Record<CallState, readonly CallState[]>;
@@ -109,7 +109,7 @@ export type CallEntry =
   | { type: 'CallDiverted'; at: Instant; call: CallId }
   /** Back from the PBX's own queue to Tocsin's, at the place that its arrival gives. */
   | { type: 'CallTakenBack'; at: Instant; call: CallId }
-  /** A further text of a text call that had ended: it waits for a position again, ahead of its class. */
+  /** A further text of a caller whose call had ended: it waits for a position again, as a text call, ahead of its class. */
   | { type: 'CallResumed'; at: Instant; call: CallId }
   /** The position's leg is gone and the caller's is not: back in the queue, ahead of its class. */
   | { type: 'CallReturned'; at: Instant; call: CallId }
@@ -205,9 +205,9 @@ export function evolveCall(call: Call | undefined, entry: CallEntry): Call {
       checkStep(call, 'diverted');
       return { ...facts, state: 'diverted', since: entry.at };
     case 'CallResumed':
-      if (call.kind !== 'text') throw new WrongCallState('resume', call.state);
+      if (!mayResume(call)) throw new WrongCallState('resume', call.state);
       checkStep(call, 'queued');
-      return { ...facts, state: 'queued', since: entry.at, aheadOfClass: true, backTo: null };
+      return { ...facts, kind: 'text', state: 'queued', since: entry.at, aheadOfClass: true, backTo: null };
     case 'CallTakenBack':
       checkStep(call, 'queued');
       return { ...facts, state: 'queued', since: entry.at, aheadOfClass: false, backTo: null };
@@ -254,6 +254,9 @@ export const readCall = (stored: object): Call => ({ ...emptyExchange, ...(store
 
 /** True while it must stay at hand: work remains on it, or a text for its caller has not left yet. */
 export const isAtHand = (call: Call): boolean => isOpenCall(call) || pendingTexts(call).length > 0;
+
+/** A further text takes it up again: a text call, or one whose caller was written to. */
+export const mayResume = ({ kind, messages }: Call): boolean => kind === 'text' || messages.some(({ from }) => from === 'centre');
 
 /** True while work remains on the call: it lives, or its caller must still be called back. */
 export function isOpenCall(call: Call): boolean {

@@ -2,7 +2,7 @@
 import { uuidv7 } from 'uuidv7';
 import { callId, legId, ms } from '../ids.ts';
 import type { Author } from '../journal/commit.ts';
-import { type Call, isOpenCall } from './call.ts';
+import { type Call, isOpenCall, mayResume } from './call.ts';
 import type { TextRoute } from './exchange.ts';
 import type { Arrival, ReceivedText } from './signals.ts';
 import type { DeskState } from './state.ts';
@@ -17,8 +17,8 @@ export function textArrival({ number, at, route, dialled, trunk }: ReceivedText)
 type From = { e164: string | null; route: TextRoute };
 
 /**
- * The call that a text goes on with: a live one of the same number, also one of voice, whose operator then reads it; else the last text call of that
- * number which ended after `sinceMs`, while its sheet is open. Undefined: the text opens a call.
+ * The call that a text goes on with: a live one of the same number, also one of voice, whose operator then reads it; else the last call of that number
+ * which ended after `sinceMs`, a text call or one whose caller was written to, while its sheet is open. Undefined: the text opens a call.
  */
 export function callOfText(
   { calls, sheets }: Pick<DeskState, 'calls' | 'sheets'>,
@@ -30,7 +30,7 @@ export function callOfText(
     theirs.find((call) => call.state !== 'abandoned' && isOpenCall(call)) ??
     theirs.findLast(
       (call) =>
-        call.kind === 'text' && call.state === 'ended' && ms(call.endedAt) >= sinceMs && sheets.get(call.sheet)?.closing === null,
+        mayResume(call) && call.state === 'ended' && ms(call.endedAt) >= sinceMs && sheets.get(call.sheet)?.closing === null,
     )
   );
 }

@@ -11,4 +11,10 @@ export const eventCommands = {
     summary: 'Take a joined sheet out again: it takes back its calls and what came with them, and is open again',
     body: z.strictObject({ sheet: id }),
   },
+  /** `fact` as the sheet's other values name it: `nature`, `priority`, `place`, `answers/QUESTION`, `access/FIELD`, `victims/FIELD`. */
+  'take-other-value': {
+    summary:
+      'Take what a joined sheet, or this one before, says of a fact instead of what stands; nothing is lost, parting brings it back',
+    body: z.strictObject({ sheet: id, from: id, fact: z.string().max(200) }),
+  },
 } satisfies Record<string, CommandDefinition>;

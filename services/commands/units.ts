@@ -59,5 +59,14 @@ export const unitCommands = {
     summary: 'Lend a unit to a neighbour: it stays in sight, and is not offered',
     body: z.strictObject({ unit: id, to: writtenText.min(1).max(80) }),
   },
+  /** `link` is given by whoever asks, so that the same request sent again is the same link. */
+  'link-unit-page': {
+    summary: 'Let one more phone open the unit’s page; its address is then at GET /api/units/{id}/links',
+    body: z.strictObject({ unit: id, link: id }),
+  },
+  'revoke-unit-page': {
+    summary: 'A phone may no longer open the unit’s page: lost, or given to another crew',
+    body: z.strictObject({ unit: id, link: id }),
+  },
   'take-back-unit': { summary: 'A unit that was lent is ours again', body: z.strictObject({ unit: id }) },
 } satisfies Record<string, CommandDefinition>;

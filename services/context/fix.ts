@@ -67,6 +67,10 @@ export type Fix = {
   warnings?: FixWarning[] | undefined;
 };
 
+/** Where it says to be, the caller is not: latitude and longitude exchanged, or another country. Shown in words, and no map goes there. */
+export const isMisplaced = ({ warnings = [] }: Pick<Fix, 'warnings'>): boolean =>
+  warnings.includes('swapped') || warnings.includes('out-of-country');
+
 /** A French commune. `distanceM` is from the fix to the nearest known place of the commune: outlines are not known here, so it is «near», never «in». */
 export type Commune = { code: string; name: string; department: string; distanceM: number };
 

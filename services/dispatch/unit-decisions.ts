@@ -11,6 +11,9 @@ import { changeStatus, engage, standDown } from './decide-units.ts';
 import type { Unit } from './unit.ts';
 import { unitChanges } from './unit-changes.ts';
 
+/** Phones that may open the page of one unit: its own, and its officers'. */
+const mostPageLinks = 8;
+
 export const unitDecisions: Decisions<typeof unitCommands> = {
   'engage-units': ({ sheet: id, occasion, units }, { state, at, by }) => {
     const sheet = findSheet(id, state);
@@ -78,6 +81,23 @@ export const unitDecisions: Decisions<typeof unitCommands> = {
       throw new Refusal('unit-engaged', 409, { fr, en }, 'unit');
     }
     return unit.lent?.to === to ? [] : unitChanges([{ type: 'UnitLent', at, unit: unit.id, to, by: by.operator }]);
+  },
+
+  'link-unit-page': ({ unit: id, link }, { state, at, by }) => {
+    const unit = findUnit(id, state);
+    if (unit.pageLinks.some((one) => one.id === link)) return [];
+    if (unit.pageLinks.length >= mostPageLinks) {
+      const fr = `${unit.callSign} a déjà ${mostPageLinks} liens : retirez celui d'un téléphone qui ne sert plus.`;
+      const en = `${unit.callSign} has ${mostPageLinks} links already: revoke that of a phone no longer in use.`;
+      throw new Refusal('too-many-links', 409, { fr, en }, 'link');
+    }
+    return unitChanges([{ type: 'UnitPageLinked', at, unit: unit.id, link, by: by.operator }]);
+  },
+
+  'revoke-unit-page': ({ unit: id, link }, { state, at, by }) => {
+    const unit = findUnit(id, state);
+    if (!unit.pageLinks.some((one) => one.id === link)) return [];
+    return unitChanges([{ type: 'UnitPageRevoked', at, unit: unit.id, link, by: by.operator }]);
   },
 
   'take-back-unit': ({ unit: id }, { state, at, by }) => {

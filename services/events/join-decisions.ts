@@ -8,7 +8,8 @@ import type { CallId, SheetId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
 import type { Joined, JoiningEntry } from '../sheets/joining.ts';
 import { emptyFacts, factsOf, type Sheet, type SheetFacts } from '../sheets/sheet.ts';
-import { merged, refilled, without } from './merge-facts.ts';
+import { isSame, merged, refilled, without } from './merge-facts.ts';
+import { isSaidAlike, type Said, saidBy, standingFact, withSaid } from './other-values.ts';
 
 export const eventDecisions: Decisions<typeof eventCommands> = {
   /** The whole event goes, with every call of it. Sheets that were joined already stand for the one that they went to. */
@@ -67,12 +68,45 @@ export const eventDecisions: Decisions<typeof eventCommands> = {
       ...signed,
     };
     return [
-      ...holders.map((each) => ofSheet(each, { ...leaving, sheet: each.id, facts: leftTo(each, records) })),
+      ...holders.map((each) => ofSheet(each, { ...leaving, sheet: each.id, ...leftTo(each, records) })),
       ofSheet(parted, { type: 'SheetParted', sheet: parted.id, from: holder.id, number: holder.number, calls, notes, ...signed }),
       ...moves(calls, holder.id, parted.id, context),
     ];
   },
+
+  'take-other-value': (input, { state, at, by }) => {
+    const sheet = findSheet(input.sheet, state);
+    const { from, fact } = input;
+    const said = saidBy(sheet, from as SheetId, fact);
+    if (!said) {
+      const text = {
+        fr: 'Aucune fiche rattachée ne dit cela ; relisez la fiche.',
+        en: 'No joined sheet says that; read the sheet again.',
+      };
+      throw new Refusal('unknown-value', 404, text, 'fact');
+    }
+    const stands = standingFact(sheet, fact);
+    if (isSaidAlike(said, stands)) return [];
+    const number = from === sheet.id ? sheet.number : (sheet.joined.find((record) => record.sheet === from)?.number ?? '');
+    const signed = { at, by: by.operator };
+    const facts = withSaid(sheet, asNext(said, stands));
+    const entry = { type: 'OtherValueTaken' as const, sheet: sheet.id, from: from as SheetId, number, fact, ...signed };
+    return [ofSheet(sheet, { ...entry, facts, ownFacts: keptOwn(sheet, stands) })];
+  },
 };
+
+/** A field's version only grows: who wrote on what stood before is told. */
+function asNext(said: Said, stands: Said | undefined): Said {
+  if (said.is !== 'field' || stands?.is !== 'field') return said;
+  return { ...said, value: { ...said.value, version: stands.value.version + 1 } };
+}
+
+/** What stood is the sheet's own where no other sheet had brought it. */
+function keptOwn({ ownFacts, joined }: Sheet, stands: Said | undefined): Partial<SheetFacts> {
+  if (!stands) return ownFacts;
+  const isBrought = joined.some(({ facts }) => isSame(stands.value, standingFact(facts, stands.fact)?.value));
+  return isBrought ? ownFacts : { ...ownFacts, ...withSaid(ownFacts, stands) };
+}
 
 const ofSheet = ({ id }: Sheet, entry: JoiningEntry): Change => ({ kind: 'sheet', id, entries: [entry] });
 
@@ -125,7 +159,8 @@ function recordOf(from: Sheet, into: Sheet, signed: Pick<Joined, 'by' | 'at'>): 
     into: into.id,
     calls: from.calls.filter((id) => !calls.has(id)),
     notes: from.notes.map(({ id }) => id).filter((id) => !notes.has(id)),
-    facts: factsOf(from),
+    // What it said itself, also where it had taken another's value.
+    facts: merged(from.ownFacts, factsOf(from)) as Partial<SheetFacts>,
     ...signed,
   };
 }
@@ -151,11 +186,13 @@ function broughtBy(id: SheetId, joined: readonly Joined[]): Joined[] {
   return [...own, ...joined.filter((record) => record.into === id).flatMap((record) => broughtBy(record.sheet, joined))];
 }
 
-/** Facts that it had from these sheets and that nobody has changed since give way to what the others say, or to nothing; all others stay. */
-function leftTo(holder: Sheet, records: readonly Joined[]): Partial<SheetFacts> {
+/** Facts that it had from these sheets and that nobody has changed since give way to its own, to what the others say, or to nothing; all others stay. */
+function leftTo(holder: Sheet, records: readonly Joined[]): Pick<Sheet, 'ownFacts'> & { facts: Partial<SheetFacts> } {
   const others = holder.joined.filter((record) => !records.some(({ sheet }) => sheet === record.sheet));
   const takeAway = (facts: unknown) => records.reduce((left, record) => without(left, record.facts, emptyFacts), facts);
   const own = factsOf(holder);
-  const left = others.reduce((facts, record) => refilled(facts, takeAway(record.facts)), takeAway(own));
-  return changed(own, left as Partial<SheetFacts>);
+  const itself = refilled(takeAway(own), holder.ownFacts);
+  const left = others.reduce((facts, record) => refilled(facts, takeAway(record.facts)), itself) as Partial<SheetFacts>;
+  const stillOther = others.length === 0 ? {} : without(holder.ownFacts, left, {});
+  return { facts: changed(own, left), ownFacts: stillOther as Partial<SheetFacts> };
 }

@@ -36,7 +36,15 @@ function filled(own: unknown, other: unknown, together: typeof merged): unknown 
 export function without(own: unknown, brought: unknown, empty: unknown): unknown {
   if (Array.isArray(own) && Array.isArray(brought)) return lacking(brought, own);
   if (isGroup(own) && isGroup(brought)) return groupWithout(own, brought, empty);
-  return isDeepStrictEqual(own, brought) ? empty : own;
+  return isSame(own, brought) ? empty : own;
+}
+
+/** The same thing, signed by the same at the same moment. A field that was taken over from another sheet has a version of its own there. */
+export function isSame(own: unknown, brought: unknown): boolean {
+  if (!isThing(own) || !isThing(brought)) return isDeepStrictEqual(own, brought);
+  const { version: _, ...here } = own;
+  const { version: __, ...there } = brought;
+  return isDeepStrictEqual(here, there);
 }
 
 function groupWithout(own: Thing, brought: Thing, empty: unknown): Thing {

@@ -38,6 +38,7 @@ export const alertEntry = z.discriminatedUnion('type', [
   onAssignment('AlertAlarmSeen', { by: operator }),
 ]) satisfies z.ZodType<AlertEntry>;
 
+const by = operator.nullable();
 const form = z.enum(messageForms);
 const namedUnit = z.strictObject({ unit, callSign: text });
 
@@ -50,18 +51,18 @@ const fieldMessage: z.ZodType<FieldMessage> = z
     text,
     saidAt: instant,
     at: instant,
-    by: operator,
-    acknowledged: z.array(z.strictObject({ by: operator, unit: unit.nullable(), at: instant })),
+    by,
+    acknowledged: z.array(z.strictObject({ by, unit: unit.nullable(), at: instant })),
   })
   .meta({ id: 'FieldMessage', description: 'A message of a unit, or an instruction to units' });
 
 const onMessage = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
-  z.strictObject({ type: z.literal(type), at: instant, sheet, message: text, by: operator, ...fields });
+  z.strictObject({ type: z.literal(type), at: instant, sheet, message: text, ...fields });
 
 export const fieldMessageEntry = z.discriminatedUnion('type', [
-  onMessage('FieldMessageReceived', { from: namedUnit, form, text, saidAt: instant }),
-  onMessage('InstructionSent', { to: z.array(namedUnit), text }),
-  onMessage('FieldMessageAcknowledged', { unit: unit.nullable() }),
+  onMessage('FieldMessageReceived', { from: namedUnit, form, text, saidAt: instant, by }),
+  onMessage('InstructionSent', { to: z.array(namedUnit), text, by: operator }),
+  onMessage('FieldMessageAcknowledged', { unit: unit.nullable(), by }),
 ]) satisfies z.ZodType<FieldMessageEntry>;
 
 const allotted = { label: text, rule: text.nullable(), services: z.array(text), shared: z.boolean(), by: operator };

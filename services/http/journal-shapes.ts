@@ -47,7 +47,7 @@ import {
   textRoute,
   writtenNote,
 } from './shapes.ts';
-import { unitEntry } from './unit-shapes.ts';
+import { unit, unitEntry } from './unit-shapes.ts';
 
 const entry = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
   z.strictObject({ type: z.literal(type), at: instant, ...fields });
@@ -127,10 +127,13 @@ const sheetEntry = z.discriminatedUnion('type', [
     ...{ sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote) },
     ...{ facts: someFacts, records: z.array(joinedSheet), by: operator },
   }),
+  entry('OtherValueTaken', {
+    ...{ sheet, from: sheet, number: text, fact: text, facts: someFacts, ownFacts: someFacts, by: operator },
+  }),
   entry('SheetParted', { sheet, from: sheet, number: text, calls: z.array(call), notes: z.array(writtenNote), by: operator }),
   entry('EventParted', {
     ...{ sheet, from: sheet, number: text, sheets: z.array(sheet), calls: z.array(call), notes: z.array(note) },
-    ...{ facts: someFacts, by: operator },
+    ...{ facts: someFacts, ownFacts: someFacts.optional(), by: operator },
   }),
   ...alertEntry.options,
   ...fieldMessageEntry.options,
@@ -165,6 +168,7 @@ const author: z.ZodType<Author> = z
     z.strictObject({ kind: z.literal('pbx') }),
     z.strictObject({ kind: z.literal('lookup'), source: text }),
     z.strictObject({ kind: z.literal('gateway'), gateway: text }),
+    z.strictObject({ kind: z.literal('unit'), unit }),
     z.strictObject({ kind: z.literal('tocsin') }),
   ])
   .meta({ id: 'Author' });

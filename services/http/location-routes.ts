@@ -11,6 +11,7 @@ import { circleOf, type Parsed, type RefusalReason, refused } from '../locations
 import { signatureHeader } from '../locations/signature.ts';
 import type { Channel } from '../locations/tally.ts';
 import { Refusal } from '../refusal.ts';
+import { within } from '../within.ts';
 import { parse, sendProblem } from './problem.ts';
 import { type Reply, type Route, route } from './route.ts';
 
@@ -22,6 +23,7 @@ export type ReadLocations = (
 const jsonBytes = 4_096;
 const xmlBytes = 64 * 1024;
 const perTenSeconds = 2_000;
+const diskDeadlineMs = 2_000;
 
 const outcome = z.enum(['taken', 'late', 'waiting', 'duplicate', 'unmatched']);
 const taken = z.strictObject({ outcome }).meta({
@@ -71,7 +73,7 @@ export function locationRoutes({ locations, readLocations }: LocationRoutesOptio
       raw: { types: ['application/x-www-form-urlencoded'], limit: jsonBytes },
       before: [limitOf(locations, 'https')],
       answers,
-      handle: ({ request }) => replyTo(locations.amlForm(bodyOf(request), request.get(signatureHeader))),
+      handle: ({ request }) => replyTo(locations.amlForm(bodyOf(request), request.get(signatureHeader)), locations),
     }),
     route({
       method: 'post',
@@ -90,7 +92,7 @@ export function locationRoutes({ locations, readLocations }: LocationRoutesOptio
         );
         const { from, text, data } = sms;
         const written = { from, ...(text === undefined ? {} : { text }), ...(data === undefined ? {} : { data }) };
-        return replyTo(locations.signedAmlSms(body, request.get(signatureHeader), written));
+        return replyTo(locations.signedAmlSms(body, request.get(signatureHeader), written), locations);
       },
     }),
     route({
@@ -107,16 +109,17 @@ export function locationRoutes({ locations, readLocations }: LocationRoutesOptio
         const body = bodyOf(request);
         if (request.is('application/json')) {
           const json = jsonOf(body, () => locations.refuse('partner', 'malformed'));
-          return replyTo(locations.partnerSighting(fromJson(parse(partnerLocation, json, 'body'), provider)));
+          return replyTo(locations.partnerSighting(fromJson(parse(partnerLocation, json, 'body'), provider)), locations);
         }
         const found = readLocations(body);
-        if (!found || found.length === 0) return replyTo(locations.partnerSighting(refused(found ? 'no-position' : 'malformed')));
+        if (!found || found.length === 0)
+          return replyTo(locations.partnerSighting(refused(found ? 'no-position' : 'malformed')), locations);
         const taken = found.map(({ entity, ...location }) => {
           if (entity === null) return locations.partnerSighting(refused('no-number', 'entity'));
           const number = entity.replace(/^pres:/i, 'sip:');
           return locations.partnerSighting({ ok: true, sighting: { ...location, source: 'partner', number, provider } });
         });
-        return replyTo(taken.find((each) => each.outcome !== 'refused') ?? taken[0] ?? { outcome: 'unmatched' });
+        return replyTo(taken.find((each) => each.outcome !== 'refused') ?? taken[0] ?? { outcome: 'unmatched' }, locations);
       },
     }),
   ];
@@ -168,10 +171,14 @@ function fromJson(body: z.output<typeof partnerLocation>, provider: string): Par
   return circle.ok ? { ok: true, sighting: { ...rest, shape: circle.shape } } : refused(circle.reason, 'latitude');
 }
 
-function replyTo(taken: Taken): Reply {
-  if (taken.outcome !== 'refused') return { status: 200, body: { outcome: taken.outcome } };
-  const { status, ...text } = texts[taken.reason];
-  throw new Refusal(`location-${taken.reason}`, status, text, taken.field);
+/** The sender is told that it is taken once it is on disk. */
+async function replyTo(taken: Taken, locations: Locations): Promise<Reply> {
+  if (taken.outcome === 'refused') {
+    const { status, ...text } = texts[taken.reason];
+    throw new Refusal(`location-${taken.reason}`, status, text, taken.field);
+  }
+  if (!(await within(locations.saved(), diskDeadlineMs))) throw notKept;
+  return { status: 200, body: { outcome: taken.outcome } };
 }
 
 const texts: Record<RefusalReason, { status: Refusal['status']; fr: string; en: string }> = {
@@ -220,6 +227,11 @@ const texts: Record<RefusalReason, { status: Refusal['status']; fr: string; en: 
 };
 
 const tooMany = new Refusal('location-too-many', 429, { fr: texts['too-many'].fr, en: texts['too-many'].en });
+
+const notKept = new Refusal('not-taken', 503, {
+  fr: 'Le message n’a pas pu être gardé ; renvoyez-le.',
+  en: 'The message could not be kept; send it again.',
+});
 
 const malformedJson = new Refusal('malformed-json', 400, {
   fr: 'Le corps de la requête n’est pas du JSON valable ; envoyez un objet JSON en UTF-8.',

@@ -354,6 +354,7 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     closing: closing.nullable(),
     assignments: z.array(assignmentDocument),
     addenda: z.array(addendum),
+    ownFacts: someFacts,
     joined: z.array(joinedSheet),
     locateLinks: z.array(locateLink),
     joinedInto: joinedInto.nullable(),

@@ -1,8 +1,8 @@
 /**
  * Locations that come beside the call: AML, partners, and the page that the caller opened. Each becomes a fix on the call of its number.
  *
- * A message may come before its call; it waits for a while, in memory. Nothing here is on the way of a call: the desk tells of a call that was queued after
- * its orders have left.
+ * A message may come before its call; it waits for a while, also where Tocsin is started again meanwhile. Nothing here is on the way of a call: the desk
+ * tells of a call that was queued after its orders have left.
  */
 import type { Centre } from '../../config/schema.ts';
 import type { CommuneOf } from '../context/commune.ts';
@@ -14,12 +14,15 @@ import { type CallId, type Clock, type Instant, instant, ms, type SheetId } from
 import type { Announced, Appended } from '../journal/commit.ts';
 import { readSecret } from '../messaging/secret.ts';
 import { readAmlForm, readAmlSms, textOfDataSms } from './aml-message.ts';
-import { addFix, callOfNumber, isSameSighting, type Received, toFix } from './matching.ts';
+import { addFix, callOfNumber, type Received } from './matching.ts';
 import type { Parsed, RefusalReason, Sighting } from './sighting.ts';
 import { SignatureCheck } from './signature.ts';
 import { type Channel, type Outcome, Tally } from './tally.ts';
+import { type Waiting, WaitingMessages } from './waiting.ts';
 
 export type LocationsOptions = {
+  /** Where messages that wait for their call are kept. */
+  folder: string;
   desk: DeskPort;
   centre: () => Centre;
   communeOf: CommuneOf;
@@ -31,23 +34,17 @@ export type LocationsOptions = {
 
 export type Taken = { outcome: Outcome } | { outcome: 'refused'; reason: RefusalReason; field: string | null };
 
-/** Messages that wait for their call. */
-const mostWaiting = 5_000;
-const mostWaitingOfNumber = 5;
 /** Sheets looked at for a call that is over and closed. */
 const closedLookedAt = 3;
 const lookMs = 5_000;
 /** A location that comes so long after the call is counted as late. */
 const lateMs = 60_000;
 
-type Waiting = Received & { channel: Channel };
-
 export class Locations {
   readonly #options: LocationsOptions;
   readonly #tally: Tally;
   readonly #signatures = new SignatureCheck();
-  readonly #waiting = new Map<string, Waiting[]>();
-  #waitingCount = 0;
+  readonly #waiting: WaitingMessages;
   /** The last fix is on disk, and so all before it. */
   #written: Promise<void> = Promise.resolve();
   #secrets = new Map<string, string>();
@@ -59,9 +56,12 @@ export class Locations {
   constructor(options: LocationsOptions) {
     this.#options = options;
     this.#tally = new Tally(options.links, options.clock);
+    this.#waiting = new WaitingMessages(options.folder);
     this.#stop = options.desk.listen((commits) => this.#onCommits(commits));
     this.#looking = setInterval(() => this.#look(), lookMs).unref();
     this.#configure();
+    for (const message of this.#waiting.left()) this.#resume(message);
+    this.#look();
   }
 
   /** A form by HTTPS, signed by its gateway. */
@@ -81,7 +81,12 @@ export class Locations {
   /** An SMS that the centre's own SMS gateway handed over. `durable`: what came of it is on disk. */
   amlText(from: string, text: string): Appended {
     this.#parsed('sms', readAmlSms(from, text));
-    return { commits: [], durable: this.#written };
+    return { commits: [], durable: this.saved() };
+  }
+
+  /** What came so far is on disk, be it on a call or waiting for one. */
+  async saved(): Promise<void> {
+    await Promise.all([this.#written, this.#waiting.saved()]);
   }
 
   /** The partner whose token it is; null for anybody else. */
@@ -107,9 +112,10 @@ export class Locations {
 
   figures = () => this.#tally.figures();
 
-  close(): void {
+  async close(): Promise<void> {
     this.#stop();
     clearInterval(this.#looking);
+    await this.#waiting.close();
   }
 
   #refuse(channel: Channel, reason: RefusalReason, field: string | null = null): Taken {
@@ -129,7 +135,7 @@ export class Locations {
     if (!number) return this.#refuse(channel, 'no-number');
     const received = this.#received(parsed.sighting);
     const call = this.#callOf(number.e164);
-    const outcome = call ? this.#onCall(call, received, channel) : this.#wait(number.e164, { ...received, channel });
+    const outcome = call ? this.#onCall(call, received, channel) : this.#wait({ ...received, e164: number.e164, channel });
     if (outcome === 'too-many') return this.#refuse(channel, 'too-many');
     this.#tally.count(channel, outcome);
     return { outcome };
@@ -165,44 +171,30 @@ export class Locations {
 
   // ---- messages before their call
 
-  #wait(e164: string, waiting: Waiting): Outcome | 'too-many' {
-    if (this.#options.centre().locations.matching.waitForCallMs === 0) return 'unmatched';
-    const known = this.#waiting.get(e164) ?? [];
-    const asFix = (each: Waiting) => toFix(each, { fixes: [], arrivedAt: each.receivedAt }, []);
-    if (known.some((each) => isSameSighting(asFix(each), waiting.sighting))) return 'duplicate';
-    if (this.#waitingCount >= mostWaiting) return 'too-many';
-    const kept = [...known, waiting].slice(-mostWaitingOfNumber);
-    this.#waitingCount += kept.length - known.length;
-    this.#waiting.set(e164, kept);
-    return 'waiting';
+  #wait(message: Waiting): Outcome | 'too-many' {
+    return this.#options.centre().locations.matching.waitForCallMs === 0 ? 'unmatched' : this.#waiting.add(message);
+  }
+
+  /** Its call may have come meanwhile, and may have it already. */
+  #resume(message: Waiting): void {
+    const call = this.#callOf(message.e164);
+    if (call) this.#tally.count(message.channel, this.#onCall(call, message, message.channel));
+    else this.#wait(message);
   }
 
   #onCommits(commits: Announced[]): void {
-    if (this.#waitingCount === 0) return;
+    if (this.#waiting.isEmpty) return;
     for (const entry of commits.flatMap(({ entries }) => entries)) {
       const caller = entry.type === 'CallQueued' ? entry.facts.caller : entry.type === 'CallerLearned' ? entry.caller : null;
       const e164 = caller?.number?.e164;
       if (!e164 || (entry.type !== 'CallQueued' && entry.type !== 'CallerLearned')) continue;
-      for (const each of this.#takeWaiting(e164)) this.#tally.count(each.channel, this.#onCall(entry.call, each, each.channel));
+      for (const each of this.#waiting.take(e164)) this.#tally.count(each.channel, this.#onCall(entry.call, each, each.channel));
     }
-  }
-
-  #takeWaiting(e164: string): Waiting[] {
-    const waiting = this.#waiting.get(e164) ?? [];
-    this.#waiting.delete(e164);
-    this.#waitingCount -= waiting.length;
-    return waiting;
   }
 
   #look(): void {
     const oldest = instant(this.#options.clock() - this.#options.centre().locations.matching.waitForCallMs);
-    for (const [e164, waiting] of this.#waiting) {
-      if (!waiting.some(({ receivedAt }) => receivedAt < oldest)) continue;
-      for (const each of this.#takeWaiting(e164)) {
-        if (each.receivedAt < oldest) this.#tally.count(each.channel, 'unmatched');
-        else this.#wait(e164, each);
-      }
-    }
+    for (const { channel } of this.#waiting.takeOlder(oldest)) this.#tally.count(channel, 'unmatched');
     this.#configure();
     this.#tally.report();
   }

@@ -24,6 +24,8 @@ export type Joined = {
 };
 
 export type SheetJoining = {
+  /** What it said itself where another sheet's value was taken instead: comes back where that sheet is parted. */
+  ownFacts: Partial<SheetFacts>;
   /** Sheets found to be about this event, in the order in which they were joined. */
   joined: Joined[];
   /** The sheet that this one was joined to; null while it stands for itself. */
@@ -46,6 +48,16 @@ export type JoiningEntry =
       facts: Partial<SheetFacts>;
       records: Joined[];
     } & Signed)
+  /** What a sheet, `from`, says of a fact stands instead of what stood. `facts`: those that read otherwise now. */
+  | ({
+      type: 'OtherValueTaken';
+      sheet: SheetId;
+      from: SheetId;
+      number: string;
+      fact: string;
+      facts: Partial<SheetFacts>;
+      ownFacts: Partial<SheetFacts>;
+    } & Signed)
   /** On the sheet that is taken out of another again. `notes` as they read now. */
   | ({ type: 'SheetParted'; sheet: SheetId; from: SheetId; number: string; calls: CallId[]; notes: Note[] } & Signed)
   /** On the sheet that it leaves. `facts`: as they read without it, where that is another thing. */
@@ -58,6 +70,8 @@ export type JoiningEntry =
       calls: CallId[];
       notes: NoteId[];
       facts: Partial<SheetFacts>;
+      /** As `SheetJoining` has them, without those that stand again; not said before values could be taken. */
+      ownFacts?: Partial<SheetFacts> | undefined;
     } & Signed);
 
 type Made = Partial<Pick<Sheet, 'calls'> & Notes & SheetFacts & SheetClosing & SheetJoining>;
@@ -75,13 +89,18 @@ const evolve: Evolve = {
     notes: [...sheet.notes, ...notes].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
     joined: [...sheet.joined, ...records],
   }),
+  OtherValueTaken: (_, { facts, ownFacts }) => ({ ...facts, ownFacts }),
   SheetParted: (_, { calls, notes }) => ({ calls, notes, joinedInto: null, closing: null }),
-  EventParted: (sheet, { calls, notes, facts, sheets }) => ({
+  EventParted: (sheet, { calls, notes, facts, sheets, ownFacts = {} }) => ({
     ...facts,
+    ownFacts,
     calls: sheet.calls.filter((id) => !calls.includes(id)),
     notes: sheet.notes.filter(({ id }) => !notes.includes(id)),
     joined: sheet.joined.filter((record) => !sheets.includes(record.sheet)),
   }),
 };
 
-export const joiningPart: { empty: SheetJoining; evolve: Evolve } = { empty: { joined: [], joinedInto: null }, evolve };
+export const joiningPart: { empty: SheetJoining; evolve: Evolve } = {
+  empty: { ownFacts: {}, joined: [], joinedInto: null },
+  evolve,
+};

@@ -11,7 +11,7 @@ const inFull = new Set(['dark fr', 'light en']);
 const fullest = 'on call';
 
 describe('the console for everybody', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let browser: Browser;
   before(async () => {
     browser = await openBrowser();

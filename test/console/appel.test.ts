@@ -14,7 +14,7 @@ const gone = (page: Page, selector: string) => page.locator(selector).first().wa
 const supervisor = { operator: operatorId('chef'), position: null, key: 'chef/a-key-for-tests' };
 
 describe('the call-taking page', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let browser: Browser;
   let room: ConsoleRoom;
   let pages: Page[];

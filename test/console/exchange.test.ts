@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import { loadMessaging } from '../../config/messaging/load-messaging.ts';
+import { messagingFile } from '../../config/messaging/schema.ts';
 import { instant } from '../../services/ids.ts';
 import { sampleCentre } from '../support/sample-centre.ts';
 import { sampleQualification } from '../support/sample-qualification.ts';
@@ -139,6 +140,53 @@ describe('texts with a caller, at the keyboard', function () {
       await shows(page, '[data-message="sip/8"], .theirs:nth-of-type(3)').catch(() => {});
       await page.screenshot({ path: path.join(process.env.TOCSIN_SCREENSHOTS, 'exchange.png') });
     }
+  });
+
+  it('a caller on the phone is offered to write: SMS from their sheet by the keyboard; the answer comes to it, also after they hung up', async () => {
+    const receive = { proof: { kind: 'bearer', secret: 'env:NONE' }, fields: { id: 'id', from: 'from', text: 'text' } };
+    const sms = messagingFile.parse({ sms: { send: { url: 'http://127.0.0.1:9/none' }, receive } }).sms;
+    room.applyCentre({ ...room.centre, messaging: { ...room.centre.messaging, sms } });
+    const voice = room.call({ number });
+    room.answered(voice, 'p01');
+    await shows(page, '[data-mode="talking"]');
+    await shows(page, '[data-write-to-caller]');
+    await page.keyboard.type('Il ne peut pas parler');
+    await page.keyboard.press('Shift+F4');
+    await isFocused('[data-reply]');
+    await page.keyboard.press('Tab');
+    await isFocused('[data-quick="where"]');
+    await page.keyboard.press('Enter');
+    await isFocused('[data-reply]');
+    expect(call().messages).to.have.length(0);
+    await page.keyboard.press('Enter');
+    await until(() => call().messages.length === 1);
+    expect(call().messages[0]).to.deep.include({ from: 'centre', operator: 'camille', route: { by: 'sms', number } });
+    await shows(page, '.ours[data-state="written"]');
+    expect(await faultsOf(page)).to.deep.equal([]);
+
+    const writes = (id: string, text: string) =>
+      room.desk.receiveText({
+        id,
+        number,
+        dialled: '112',
+        trunk: 'sms',
+        text,
+        at: instant(Date.now()),
+        route: { by: 'sms', number },
+      });
+    writes('sms/1', 'il m’entend');
+    await page.locator('.thread').getByText('il m’entend').waitFor();
+    room.ended(voice);
+    await shows(page, '[data-mode="wrapUp"]');
+    await page.keyboard.press('F2');
+    writes('sms/2', '12 rue des Lilas, au fond');
+    await shows(page, '[data-mode="ringing"]');
+    await page.keyboard.press('Shift+F2');
+    await isFocused('[data-reply]');
+    await page.locator('.thread').getByText('au fond').waitFor();
+    await until(() => call().state === 'answered', 'taken');
+    expect([...room.desk.calls()]).to.have.length(1);
+    expect(call()).to.include({ id: voice, kind: 'text' });
   });
 
   it('a caller on the phone who says nothing is asked for keys by one key, and what they press shows large, with its meaning', async () => {

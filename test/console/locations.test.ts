@@ -13,7 +13,7 @@ import { faultsOf } from './support/faults.ts';
 const centre = { ...sampleCentre(26, 1), locations: locationsFile.parse({ link: { publicUrl: 'https://position.example' } }) };
 
 describe('locations at the keyboard', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let browser: Browser;
   let room: ConsoleRoom;
   let page: Page;

@@ -8,6 +8,7 @@ import { sampleCentre } from '../support/sample-centre.ts';
 import { until } from '../support/until.ts';
 import { openBrowser, operatorPage } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
+import { faultsOf } from './support/faults.ts';
 
 const shows = (page: Page, selector: string) => page.locator(selector).first().waitFor({ timeout: 10_000 });
 
@@ -81,6 +82,7 @@ describe('many callers, many sheets', function () {
     expect(await page.locator('.callers li').first().textContent()).to.contain('deux personnes au balcon');
     expect(await page.locator('[data-tab="callers"]').textContent()).to.match(/Appelants 201 · 1.nouveau/);
     expect(await page.locator('.note-lines li').count()).to.be.at.least(199);
+    expect(await faultsOf(page), 'accessibility of the list').to.deep.equal([]);
     await page.locator('[data-tab="journal"]').click();
     await shows(page, '.journal li');
     expect(await page.locator('.journal li').count()).to.be.below(100);

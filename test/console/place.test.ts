@@ -14,7 +14,7 @@ const shows = (page: Page, selector: string) => page.locator(selector).first().w
 const gone = (page: Page, selector: string) => page.locator(selector).first().waitFor({ state: 'detached', timeout: 15_000 });
 
 describe('the place of an event, at the keyboard', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let browser: Browser;
   let room: ConsoleRoom;
   let close: () => Promise<void>;
@@ -111,10 +111,15 @@ describe('the place of an event, at the keyboard', function () {
   it('with nothing typed, the caller’s own position is one Enter away; arrows choose; an outside place is marked', async () => {
     const { page, press, sheet } = await talking();
     await press('F7');
-    await shows(page, '[aria-selected="true"][data-place="fix"]');
+    // Named by what stands there.
+    const row = page.locator('[aria-selected="true"][data-place="fix"]', { hasText: /Comme la position A · .*, 99000 Valbourg/ });
+    await row.waitFor({ timeout: 15_000 });
+    const label = (await row.locator('.found-text').textContent()) ?? '';
+    expect(await page.locator('.fix-place').first().textContent()).to.equal(label.replace('Comme la position A · ', ''));
     await press('Enter');
     await until(() => sheet().place?.kind === 'fix', 'the fix as place', 15_000);
-    expect(sheet().place).to.deep.include({ lonLat: [2.402, 46.801], precision: 'exact', source: 'fix' });
+    const commune = { code: '99001', name: 'Valbourg' };
+    expect(sheet().place).to.deep.include({ label, lonLat: [2.402, 46.801], precision: 'exact', source: 'fix', commune });
     await press('F7');
     await shows(page, '.place-search [role="combobox"]:focus');
     await page.keyboard.type('grande rue');

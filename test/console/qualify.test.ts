@@ -13,7 +13,7 @@ const gone = (page: Page, selector: string) => page.locator(selector).first().wa
 const textOf = (page: Page, cell: string) => page.locator(`[data-cell="${cell}"]`).textContent();
 
 describe('qualifying an event at the keyboard', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let browser: Browser;
   let room: ConsoleRoom;
   let close: () => Promise<void>;
@@ -163,6 +163,32 @@ describe('qualifying an event at the keyboard', function () {
     expect(sheet().priority).to.deep.include({ priority: 2, reason: 'Simulation' });
     expect(await textOf(page, 'priority')).to.match(/P2[\s\S]*camille · Simulation/);
     await shows(page, '[data-free-text]:focus');
+  });
+
+  it('the catalogue loses the nature of an open sheet: it still reads, says so, and another is chosen', async () => {
+    const { page, press, sheet } = await talking();
+    await chooseHouseFire(page, press);
+    await press('F1');
+    await shows(page, '[data-guide]:focus');
+    await press('n');
+    await until(() => sheet().answers.people, 'the answer');
+    const { qualification } = room.centre;
+    const natures = qualification.natures.filter(({ id }) => id !== 'house-fire');
+    room.applyCentre({
+      ...room.centre,
+      qualification: { ...qualification, natures, digest: 'f'.repeat(64) },
+      digest: 'f'.repeat(64),
+    });
+    await page.locator('[data-cell="nature"]', { hasText: 'n’est plus au catalogue' }).waitFor();
+    expect(await textOf(page, 'nature')).to.contain('Feu d’habitation');
+    await page.reload();
+    await page.locator('[data-cell="nature"]', { hasText: 'n’est plus au catalogue' }).waitFor();
+    await press('F9');
+    await shows(page, '[role="combobox"]:focus');
+    await page.keyboard.type('feu de voiture');
+    await shows(page, '[aria-selected="true"][data-nature="car-fire"]');
+    await press('Enter');
+    await until(() => sheet().nature?.id === 'car-fire', 'another nature');
   });
 
   it('Escape leaves the search, and then the line is as it was', async () => {

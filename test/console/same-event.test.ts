@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
-import type { CallId, SheetId } from '../../services/ids.ts';
+import type { CallId, OperatorId, SheetId } from '../../services/ids.ts';
 import { aFix } from '../support/calls.ts';
 import { circle, north } from '../support/events.ts';
 import { sampleCentre } from '../support/sample-centre.ts';
+import { sampleQualification } from '../support/sample-qualification.ts';
 import { until } from '../support/until.ts';
 import { openBrowser, operatorPage } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
@@ -24,7 +25,8 @@ describe('two operators, two calls for one fire', function () {
   });
   after(() => browser.close());
   beforeEach(async () => {
-    room = await ConsoleRoom.open(sampleCentre(27, 3, { wrapUpMs: 60_000 }), ['camille', 'sacha']);
+    const qualification = await sampleQualification();
+    room = await ConsoleRoom.open({ ...sampleCentre(27, 3, { wrapUpMs: 60_000 }), qualification }, ['camille', 'sacha']);
     pages = [];
   });
   afterEach(async () => {
@@ -100,6 +102,48 @@ describe('two operators, two calls for one fire', function () {
     await shows(sacha, `main[data-sheet="${first.sheet}"][data-mode="wrapUp"]`);
     await sacha.reload();
     await shows(sacha, `main[data-sheet="${first.sheet}"][data-mode="wrapUp"]`);
+  });
+
+  it('both sheets have a nature and a door code: the other value stays in sight beside the facts, one digit takes it, Insert undoes', async () => {
+    const [camille, sacha] = [await operator('camille', '1'), await operator('sacha', '2')];
+    const first = await talking(camille, 'p01', 0, 'A. Fictif');
+    const second = await talking(sacha, 'p02', 120, 'B. Fictif');
+    let keys = 0;
+    const says = (by: string, sheet: SheetId, nature: string, value: string) => {
+      const who = () => ({ operator: by as OperatorId, position: null, key: `a-key-of-${by}-${keys++}` });
+      room.desk.execute('choose-nature', { sheet, nature }, who());
+      room.desk.execute('write-fact', { sheet, row: 'access', field: 'doorCode', value, base: 0 }, who());
+    };
+    says('camille', first.sheet, 'house-fire', '12A');
+    says('sacha', second.sheet, 'pan-fire', '34B');
+    await shows(sacha, `[data-candidate="${first.sheet}"][data-next="true"]`);
+    await sacha.keyboard.press('Insert');
+    await shows(sacha, `main[data-sheet="${first.sheet}"]`);
+    await shows(sacha, '[data-other="nature"]');
+    await shows(camille, '[data-other="nature"]');
+    const said = async (page: Page, fact: string) => (await page.locator(`[data-other="${fact}"]`).textContent()) ?? '';
+    for (const text of ['Nature', 'autre valeur dite par sacha', room.desk.sheet(second.sheet)?.number ?? ''])
+      expect(await said(camille, 'nature')).to.contain(text);
+    expect(await said(sacha, 'access/doorCode')).to.contain('34B');
+    expect(await faultsOf(sacha)).to.deep.equal([]);
+
+    // Once to the line of facts, once more to the other values.
+    await sacha.keyboard.press('Shift+F3');
+    await sacha.keyboard.press('Shift+F3');
+    await shows(sacha, '[data-other-values]:focus');
+    await sacha.keyboard.press('2');
+    await until(() => room.desk.sheet(first.sheet)?.facts.access.doorCode?.value === '34B', 'the other door code stands');
+    await until(async () => (await said(camille, 'access/doorCode')).includes('12A'), 'the first one is the other value now');
+    expect(await said(camille, 'access/doorCode')).to.contain('dite par camille, sur cette fiche');
+    expect(types(first.sheet)).to.include('OtherValueTaken');
+
+    await sacha.keyboard.press('Insert');
+    await shows(sacha, `main[data-sheet="${second.sheet}"]`);
+    await gone(camille, '[data-other-values]');
+    expect(room.desk.sheet(first.sheet)?.facts.access.doorCode?.value).to.equal('12A');
+    expect(room.desk.sheet(first.sheet)?.nature?.id).to.equal('house-fire');
+    expect(room.desk.sheet(second.sheet)?.facts.access.doorCode?.value).to.equal('34B');
+    expect(room.desk.sheet(second.sheet)?.nature?.id).to.equal('pan-fire');
   });
 
   it('of several candidates another is chosen with the arrows; Escape within the notice undoes', async () => {

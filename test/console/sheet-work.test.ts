@@ -205,7 +205,13 @@ describe('sheet work at the keyboard', function () {
     expect(room.desk.sheet(id)?.closing).to.deep.include({ note: 'Voir son médecin', by: 'camille' });
 
     await page.keyboard.press('F3');
-    await page.keyboard.type('Rappelé à 5 h');
+    await page.keyboard.type('Rappelé à');
+    await page.reload();
+    await page.locator(`[data-sheet="${id}"] [data-free-text]`).waitFor();
+    await page.keyboard.press('F3');
+    expect(await page.locator('[data-free-text]').inputValue()).to.equal('Rappelé à');
+    await page.keyboard.press('End');
+    await page.keyboard.type(' 5 h');
     await page.keyboard.press('Enter');
     await shows(page, '[data-addendum]');
     expect(await faultsOf(page), 'closed').to.deep.equal([]);

@@ -1,6 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { stringify } from 'yaml';
 import type { Call } from '../../services/calls/call.ts';
+import { sign } from '../../services/locations/signature.ts';
 import { managerOrder } from '../support/manager-order.ts';
 import { Room } from '../support/room.ts';
 import { until } from '../support/until.ts';
@@ -122,6 +126,31 @@ describe('when a part dies', function () {
     room.asterisk.thaw();
     await room.linkIs('pbx', 'up', 20_000);
     expect(await room.callOf('+33199000501', 'answered')).to.include({ position: 'p02' });
+  });
+
+  it('Tocsin killed between a telephone’s own location and its call: the call has the location', async () => {
+    const [key, number] = ['a-key-for-tests-only-0123456789', '+33199000701'];
+    process.env.TOCSIN_TEST_AML_KEY = key;
+    const aml = { aml: { keys: [{ id: 'gateway', secret: 'env:TOCSIN_TEST_AML_KEY' }] } };
+    await writeFile(path.join(room.folder, 'config/locations.yaml'), stringify(aml));
+    await room.tocsin.kill();
+    await room.startTocsin();
+    const place = { location_latitude: '48.85661', location_longitude: '2.35222', location_accuracy: '12' };
+    const said = { v: '3', device_number: number, location_time: String(Date.now()), location_source: 'gps' };
+    const body = new URLSearchParams({ ...said, ...place }).toString();
+    const seconds = Math.floor(Date.now() / 1_000);
+    const signature = `key=gateway,t=${seconds},v1=${sign(key, seconds, body).toString('hex')}`;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-signature': signature };
+    const answer = await fetch(`${room.tocsin.url}/api/aml`, { method: 'POST', headers, body });
+    expect(await answer.json()).to.deep.equal({ outcome: 'waiting' });
+    await room.tocsin.kill();
+    await room.startTocsin();
+    room.call({ number });
+    await until(async () => {
+      const call = byNumber(await room.tocsin.calls(), number)[0];
+      return call?.fixes.some(({ source }) => source === 'aml');
+    }, 'the location on the call');
+    delete process.env.TOCSIN_TEST_AML_KEY;
   });
 
   it('an order that comes too late pulls an answered caller out of the call: another position takes them at once', async () => {

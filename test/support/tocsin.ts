@@ -91,8 +91,12 @@ export class Tocsin {
     await this.#ended;
   }
 
+  /** Whatever it answers. */
+  ask = (method: 'GET' | 'POST', route: string) =>
+    fetch(this.url + route, { method, headers: { authorization: `Bearer ${devToken}` } });
+
   async get<T>(route: string): Promise<T> {
-    const answer = await fetch(this.url + route, { headers: { authorization: `Bearer ${devToken}` } });
+    const answer = await this.ask('GET', route);
     if (!answer.ok) throw new Error(`${route}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;
   }

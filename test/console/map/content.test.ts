@@ -17,7 +17,9 @@ import { moment } from '../../support/calls.ts';
 const lyon: LonLat = [4.832, 45.7578];
 const minuteMs = 60_000;
 
-const fix = (id: string, shape: GroundShape, ageMs = 0) => ({ id, letter: id.toUpperCase(), shape, ageMs });
+const fix = (id: string, shape: GroundShape, ageMs = 0, isMisplaced = false) => ({
+  ...{ id, letter: id.toUpperCase(), shape, ageMs, isMisplaced },
+});
 const unit = (id: string, known: Partial<MapUnit> = {}): MapUnit => ({
   ...{ id, callSign: `VL ${id}`, status: 'available', at: lyon, headingDeg: null, ageMs: 0 },
   ...known,
@@ -151,6 +153,13 @@ describe('where the map goes', () => {
     if (!bounds) throw new Error('no frame');
     expect([lyon, [4.86, 45.76] as const].every((at) => holds(bounds, at))).to.equal(true);
     expect(holds(bounds, [5.5, 45.2])).to.equal(false);
+  });
+
+  it('never to one that is in another country or has its coordinates exchanged, beside a good one or alone', () => {
+    const elsewhere = fix('a', { type: 'circle', centre: [45.7578, 4.832], radiusM: 12 }, 0, true);
+    const good = fix('b', { type: 'circle', centre: lyon, radiusM: 900 });
+    expect(frameOf({ place: null, fixes: [elsewhere, good] })).to.deep.equal(frameOf({ place: null, fixes: [good] }));
+    expect(frameOf({ place: null, fixes: [elsewhere] })).to.equal(null);
   });
 
   it('to the vague one where there is no better; nowhere without any', () => {

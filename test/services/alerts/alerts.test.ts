@@ -25,7 +25,7 @@ describe('the alert of units', () => {
   let sheet: SheetId;
 
   function start() {
-    running = startReactions(edge.desk, [alertReaction(() => edge.centre, edge.desk)], log);
+    running = startReactions(edge.desk, [alertReaction(() => edge.centre, edge.desk, edge.unitPages)], log);
     keeper = startAlertKeeper(edge.desk, () => Date.now() + edge.aheadMs);
   }
 

@@ -154,6 +154,30 @@ describe('text calls at the desk', () => {
     expect(only().kind).to.equal('voice');
   });
 
+  it('a caller on the phone is written to and answers after they hung up: the same call and sheet go on, by text, also after a restart', async () => {
+    bench.open('p01');
+    bench.snapshot();
+    const voice = bench.arrives('pbx1-1.1', { number });
+    bench.answers(voice);
+    const centre = { ...benchCentre, messaging: { ...benchCentre.messaging, sms: {} as never } };
+    bench.desk.applyCentre(centre);
+    bench.command('send-text', { call: voice, message: 'm1', text: 'Si vous ne pouvez pas parler, écrivez ici.' });
+    bench.ends(voice);
+    bench.nowMs += 30_000;
+    text('il m’entend');
+    expect(only()).to.deep.include({ id: voice, kind: 'text', state: 'offered', position: 'p01' });
+    expect(said()).to.deep.equal(['Si vous ne pouvez pas parler, écrivez ici.', 'il m’entend']);
+    const before = only();
+    await bench.desk.take('nothing', () => [], { kind: 'tocsin' })?.durable;
+    await bench.restart();
+    bench.snapshot();
+    expect(only()).to.deep.equal(before);
+    accept();
+    bench.command('end-text-call', { call: voice });
+    expect(only()).to.include({ kind: 'text', state: 'ended' });
+    expect(bench.pbx.orders).to.deep.equal([]);
+  });
+
   it('silence ends it; a text within the time goes on with it, one after opens another', () => {
     bench.open('p01');
     text('un');

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { DeskState } from '../../../services/calls/state.ts';
 import type { Assignment } from '../../../services/dispatch/assignment.ts';
 import { eventDecisions } from '../../../services/events/join-decisions.ts';
+import { otherValues } from '../../../services/events/other-values.ts';
 import { commit as commitShape } from '../../../services/http/journal-shapes.ts';
 import { sheetDocument as sheetShape } from '../../../services/http/shapes.ts';
 import type { CallId, SheetId } from '../../../services/ids.ts';
@@ -162,6 +163,86 @@ describe('two sheets about one event', () => {
     expect(document(main.sheet).nature?.id).to.equal('car-fire');
     part(two.sheet);
     expect(document(main.sheet).nature).to.equal(null);
+    await expectWholeJournal();
+  });
+
+  /** Each other value that is in sight, and who gave it. */
+  const othersOf = (sheet: SheetId) => otherValues(document(sheet)).map(({ fact, value, from }) => [fact, value.by, from]);
+
+  it('both sheets have a nature, a priority, a place, an answer and a door code: what gives way stays in sight with its author', async () => {
+    const { first, second } = twoCalls();
+    const at = { kind: 'map', precision: 'exact', source: 'operator', commune: null, address: null } as const;
+    const say = (sheet: SheetId, nature: string, answer: string, label: string, code: string, operator: string) => {
+      bench.command('choose-nature', { sheet, nature }, operator);
+      bench.command('answer-question', { sheet, question: 'people', answer }, operator);
+      bench.command('decide-priority', { sheet, priority: operator === 'op-p01' ? 0 : 2, reason: 'vu' }, operator);
+      bench.command('set-place', { sheet, ...at, lonLat: [2.4, 46.8], label }, operator);
+      bench.command('write-fact', { sheet, row: 'access', field: 'doorCode', value: code, base: 0 }, operator);
+      bench.command('write-fact', { sheet, row: 'access', field: 'floor', value: '3', base: 0 }, operator);
+    };
+    say(first.sheet, 'house-fire', 'others', '12 rue des Lilas', '12A', 'op-p01');
+    say(second.sheet, 'house-fire', 'caller', '14 rue des Lilas', '34B', 'op-p02');
+    bench.command('choose-nature', { sheet: second.sheet, nature: 'car-fire' }, 'op-p02');
+    const before = [document(first.sheet), document(second.sheet)];
+    join(second.sheet, first.sheet);
+    const facts = ['nature', 'priority', 'place', 'answers/people', 'access/doorCode'];
+    expect(othersOf(first.sheet)).to.deep.equal(facts.map((fact) => [fact, 'op-p02', second.sheet]));
+    expect(othersOf(second.sheet)).to.deep.equal([]);
+    await expectWholeJournal();
+    part(second.sheet);
+    expect([document(first.sheet), document(second.sheet)]).to.deep.equal(before);
+
+    // Taken one by one, what stood is the other value, and undoing the join brings all of it back.
+    join(second.sheet, first.sheet);
+    for (const fact of facts) bench.command('take-other-value', { sheet: first.sheet, from: second.sheet, fact });
+    expect(document(first.sheet)).to.deep.include({ nature: before[1]?.nature, place: before[1]?.place });
+    expect(document(first.sheet).facts.access.doorCode).to.deep.include({ value: '34B', version: 2, by: 'op-p02' });
+    expect(othersOf(first.sheet)).to.deep.equal(facts.map((fact) => [fact, 'op-p01', first.sheet]));
+    await expectWholeJournal();
+    part(second.sheet);
+    expect([document(first.sheet), document(second.sheet)]).to.deep.equal(before);
+    await expectWholeJournal();
+  });
+
+  it('a value taken and given back again, twice by two operators at once: it is as it was, and the journal tells each taking', async () => {
+    const { first, second } = twoCalls();
+    bench.command('choose-nature', { sheet: second.sheet, nature: 'car-fire' }, 'op-p02');
+    join(second.sheet, first.sheet);
+    const { nature } = document(first.sheet);
+    const take = (from: SheetId) => bench.command('take-other-value', { sheet: first.sheet, from, fact: 'nature' });
+    take(second.sheet);
+    take(second.sheet);
+    expect(document(first.sheet).nature?.id).to.equal('car-fire');
+    take(first.sheet);
+    expect(document(first.sheet).nature).to.deep.equal(nature);
+    expect(types(first.sheet).filter((type) => type === 'OtherValueTaken')).to.have.length(2);
+    // Chosen anew since: both others stay in sight, and undoing leaves what was chosen.
+    take(second.sheet);
+    bench.command('choose-nature', { sheet: first.sheet, nature: 'chimney-fire' });
+    expect(othersOf(first.sheet).map(([, by, from]) => [by, from])).to.deep.equal([
+      ['op-p01', first.sheet],
+      ['op-p02', second.sheet],
+    ]);
+    part(second.sheet);
+    expect(document(first.sheet).nature?.id).to.equal('chimney-fire');
+    expect(othersOf(first.sheet)).to.deep.equal([]);
+    expect(refused(() => take(second.sheet))).to.deep.equal(['unknown-value', 'fact']);
+    await expectWholeJournal();
+  });
+
+  it('in a chain the values of all sheets stay in sight, also one that had given way before; parting brings each its own', async () => {
+    const [a, b, c] = [talking(p01), talking(p02), talking(p01)];
+    for (const [{ sheet }, nature] of [[a, 'car-fire'] as const, [b, 'house-fire'] as const, [c, 'chimney-fire'] as const])
+      bench.command('choose-nature', { sheet, nature });
+    join(a.sheet, b.sheet);
+    bench.command('take-other-value', { sheet: b.sheet, from: a.sheet, fact: 'nature' });
+    join(b.sheet, c.sheet);
+    expect(othersOf(c.sheet).map(([, , from]) => from)).to.deep.equal([b.sheet, a.sheet]);
+    bench.command('take-other-value', { sheet: c.sheet, from: a.sheet, fact: 'nature' });
+    part(a.sheet);
+    expect([a, b, c].map(({ sheet }) => document(sheet).nature?.id)).to.deep.equal(['car-fire', 'house-fire', 'chimney-fire']);
+    part(b.sheet);
+    expect([a, b, c].map(({ sheet }) => document(sheet).nature?.id)).to.deep.equal(['car-fire', 'house-fire', 'chimney-fire']);
     await expectWholeJournal();
   });
 

@@ -1,9 +1,12 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { locationsFile } from '../../../config/locations/schema.ts';
+import { messagingFile } from '../../../config/messaging/schema.ts';
 import type { Link } from '../../../services/health/link.ts';
 import { callId, instant } from '../../../services/ids.ts';
 import { sign } from '../../../services/locations/signature.ts';
+import { waitingFile } from '../../../services/locations/waiting.ts';
 import { sampleCentre } from '../../support/sample-centre.ts';
 import { until } from '../../support/until.ts';
 import { type Asked, Edge, problemOf } from '../http/edge.ts';
@@ -74,6 +77,75 @@ describe('locations that come beside the call', () => {
     const { id } = edge.arrive(number);
     await until(() => fixesOf(id).length === 1);
     expect((await link()).figures).to.deep.include({ 'https.waiting': 2, 'https.taken': 1 });
+  });
+
+  it('Tocsin is started again between the message and its call: the call has it; what nobody called for is erased in time', async () => {
+    const nobodys = form({ device_number: '+33639980009', location_latitude: '48.77777' });
+    expect(outcomeOf(await aml(form()))).to.equal('waiting');
+    expect(outcomeOf(await aml(nobodys))).to.equal('waiting');
+    // The last line as a machine that lost its power leaves it.
+    appendFileSync(waitingFile(edge.folder), '{"e164":"+33639');
+    await edge.restart();
+    expect(outcomeOf(await aml(nobodys))).to.equal('duplicate');
+    const { id } = edge.arrive(number);
+    await until(() => fixesOf(id).length === 1);
+    expect(fixesOf(id)[0]?.shape).to.deep.equal({ type: 'circle', centre: [2.35222, 48.85661], radiusM: 12 });
+    // Once more, at once: the call has it and is given it no second time.
+    await edge.restart();
+    expect(fixesOf(id)).to.have.length(1);
+    expect((await link()).figures).to.deep.equal({});
+    expect(readFileSync(waitingFile(edge.folder), 'utf8'))
+      .to.contain('48.77777')
+      .and.not.to.contain('48.85661');
+
+    edge.aheadMs = 200_000;
+    await edge.restart();
+    expect((await link()).figures).to.deep.equal({ 'https.unmatched': 1 });
+    await edge.locations.saved();
+    const left = readdirSync(edge.folder).filter((name) => name.startsWith('waiting-locations'));
+    expect(left).to.deep.equal([]);
+    expect(JSON.stringify(edge.journal.after(0, 1_000))).not.to.contain('48.77777');
+  });
+
+  it('a disk that cannot hold the message: its gateway is told to send it again, and it is kept once the disk is back', async () => {
+    const body = form();
+    mkdirSync(waitingFile(edge.folder));
+    const answer = await aml(body);
+    expect([answer.status, problemOf(answer)]).to.deep.equal([503, 'not-taken']);
+    rmdirSync(waitingFile(edge.folder));
+    await edge.locations.saved();
+    expect(outcomeOf(await aml(body))).to.equal('duplicate');
+    await edge.restart();
+    const { id } = edge.arrive(number);
+    await until(() => fixesOf(id).length === 1);
+  }).timeout(10_000);
+
+  it('AML that the centre’s own SMS gateway hands over is a location, before its call or after it, and opens no call of its own', async () => {
+    process.env.TOCSIN_TEST_GATEWAY = key;
+    const proof = { kind: 'bearer', secret: 'env:TOCSIN_TEST_GATEWAY' };
+    const receive = { proof, fields: { id: 'id', from: 'from', text: 'text' } };
+    edge.centre.messaging = messagingFile.parse({ sms: { send: { url: 'http://127.0.0.1:9/none' }, receive } });
+    const text = (lat: string, from = number) => {
+      const top = instant(Math.floor(nowMs() / 1000) * 1000).replace(/[-:T]|\.000Z/g, '');
+      const aml = `A"ML=1;lt=${lat};lg=+2.35222;rd=12;top=${top};lc=90;pm=G;si=1;ei=1;mcc=208;mnc=1;ml=100`;
+      const body = { id: `sms-${lat}`, from, text: aml };
+      return edge.ask('POST', '/api/gateways/sms', { as: '', body, headers: { authorization: `Bearer ${key}` } });
+    };
+    expect((await text('+48.85661')).status).to.equal(204);
+    expect([...edge.desk.calls()]).to.have.length(0);
+    await edge.restart();
+    const { id } = edge.arrive(number);
+    await until(() => fixesOf(id).length === 1);
+    expect((await text('+48.90000')).status).to.equal(204);
+    expect((await text('+48.90000')).status).to.equal(204);
+    expect(fixesOf(id).map((fix) => [fix.id, fix.source])).to.deep.equal([
+      ['aml-1', 'aml'],
+      ['aml-2', 'aml'],
+    ]);
+    expect([...edge.desk.calls()].map((call) => call.messages)).to.deep.equal([[]]);
+    const stranger = { id: 'x', from: number, text: 'A"ML=1;lt=+48.9' };
+    expect((await edge.ask('POST', '/api/gateways/sms', { as: '', body: stranger })).status).to.equal(401);
+    delete process.env.TOCSIN_TEST_GATEWAY;
   });
 
   it('the same observation by SMS and by HTTPS is one fix', async () => {
