@@ -75,7 +75,11 @@ describe('radio and alarms on the page Conduite', function () {
     room.desk.take(
       'test',
       ({ at }) => [
-        { kind: 'sheet', id: sheet, entries: [{ type: 'AlertPlanned', at, sheet, unit, callSign, assignment, text: '', steps: [] }] },
+        {
+          kind: 'sheet',
+          id: sheet,
+          entries: [{ type: 'AlertPlanned', at, sheet, unit, callSign, assignment, text: '', steps: [] }],
+        },
       ],
       { kind: 'tocsin' },
     );
