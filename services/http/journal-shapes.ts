@@ -5,7 +5,7 @@ import { factKinds } from '../facts/fields.ts';
 import type { Announced, Author, Commit, Entry, StreamId, SystemEntry } from '../journal/commit.ts';
 import type { PositionEntry } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
-import { alertEntry, fieldMessageEntry } from './alert-shapes.ts';
+import { alertEntry, fieldMessageEntry, talkgroupEntry } from './alert-shapes.ts';
 import { noticeEntry, partnerEntry, procedureEntry } from './alerting-shapes.ts';
 import {
   addendum,
@@ -144,6 +144,7 @@ const sheetEntry = z.discriminatedUnion('type', [
   }),
   ...alertEntry.options,
   ...fieldMessageEntry.options,
+  ...talkgroupEntry.options,
   ...noticeEntry.options,
   ...procedureEntry.options,
   ...partnerEntry.options,
