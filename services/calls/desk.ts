@@ -242,8 +242,8 @@ export class Desk implements DeskPort {
     const over = overflowOf(call, moment);
     const position =
       this.#backTo(call) ?? (over?.because === 'closed' ? null : choosePosition(call, positions.values(), moment.nowMs));
-    if (position) return this.#offer(call, position);
-    if (over) {
+    if (position) this.#offer(call, position);
+    else if (over) {
       this.#overflow(call, over);
       const further = this.#state.calls.get(call.id);
       if (further?.state === 'queued') this.#routeOne(further, moment);
