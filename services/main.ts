@@ -11,6 +11,7 @@ import { loadCentre } from '../config/load-centre.ts';
 import { connectPbx } from '../telephony/asterisk/pbx.ts';
 import { readPidfLo } from '../telephony/pidf-lo/read-pidf-lo.ts';
 import { alertReaction, startAlertKeeper } from './alerts/alert-reaction.ts';
+import { UnitPositions } from './avl/unit-positions.ts';
 import { Desk } from './calls/desk.ts';
 import { createContext } from './context/context.ts';
 import { createLinks } from './health/links.ts';
@@ -35,6 +36,7 @@ import { PlaceSearch } from './places/search/place-search.ts';
 import { startReactions } from './reactions/reactions.ts';
 import { Search } from './search/search.ts';
 import type { SheetDocument } from './sheets/sheet.ts';
+import { UnitPages } from './unit-pages/unit-pages.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const sampleCentre = path.join(root, 'config/sample');
@@ -147,6 +149,8 @@ const locations = new Locations({
 });
 const locateSecret = linkSecret(settings.TOCSIN_DATA);
 const locating = new Locating({ desk, centre: () => centre, locations, secret: locateSecret, clock });
+const unitPages = new UnitPages({ desk, journal, centre: () => centre, secret: locateSecret, clock });
+const unitPositions = new UnitPositions({ desk, centre: () => centre, clock });
 const stopNoticing = noticeFixes(desk);
 const sms = new SmsGateway({ config: () => centre.messaging.sms, links, clock });
 const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
@@ -155,7 +159,7 @@ const reactions = startReactions(
   [
     textsReaction(sms, pbx),
     noticeReaction(() => centre, receiptLinks, sms),
-    alertReaction(() => centre, desk),
+    alertReaction(() => centre, desk, unitPages),
     locateReaction({ centre: () => centre, secret: locateSecret }, (text) => sms.send(text)),
   ],
   log,
@@ -193,6 +197,8 @@ const http = await startHttp({
   places,
   locations,
   locating,
+  unitPages,
+  unitPositions,
   readLocations: readPidfLo,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
   receiptLinks,
@@ -219,6 +225,8 @@ async function stop() {
   await reacted;
   stopNoticing();
   locating.close();
+  unitPages.close();
+  unitPositions.close();
   await locations.close();
   await http.close();
   alertKeeper.close();

@@ -74,6 +74,8 @@ function authorText(author: Author, t: Texts): string {
       return t.authors.pbx;
     case 'tocsin':
       return t.authors.tocsin;
+    case 'unit':
+      return t.authors.unit;
     case 'gateway':
       return t.authors.gateway(author.gateway);
     case 'lookup':

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { UnitStatus } from '../../services/dispatch/status.ts';
 import { clockOffMs, type Unit } from '../../services/dispatch/unit.ts';
 import { ms } from '../../services/ids.ts';
@@ -20,6 +21,9 @@ const statusKeys: Record<string, UnitStatus> = {
   8: 'not available',
   9: 'out of service',
 };
+
+/** A unit is stood down by its key pressed twice: once too many sends a crew home. */
+const againWithinMs = 4_000;
 
 /** All units, by sector: what each does, since when, and for which event. */
 export function UnitList() {
@@ -62,6 +66,8 @@ function UnitRow({ unit }: { unit: Unit }) {
   const nowMs = useNowMs();
   const [current, ...waiting] = unit.assignments;
   const sheet = shownSheet(focus);
+  const [askedAtMs, setAskedAtMs] = useState(0);
+  const isAsked = nowMs - askedAtMs < againWithinMs;
   const move = moveAmong('[data-unit]');
   const onKeyDown = (event: React.KeyboardEvent<HTMLButtonElement>) => {
     const status = event.ctrlKey || event.altKey ? undefined : statusKeys[event.key];
@@ -69,12 +75,16 @@ function UnitRow({ unit }: { unit: Unit }) {
     if (status) {
       const needsReason = status === 'not available' || status === 'out of service';
       void setStatus(store, unit.id, status, needsReason ? t.conduite.byRadio : '');
+    } else if (event.key === 'Delete' && current) {
+      if (isAsked) void store.command('stand-down-unit', { sheet: current.sheet, unit: unit.id, reason: t.conduite.byRadio });
+      setAskedAtMs(isAsked ? 0 : store.nowMs());
     } else if (check) void store.command('check-unit', { unit: unit.id, check });
     else return move(event);
     event.preventDefault();
     event.stopPropagation();
   };
   const notes = [
+    isAsked && t.conduite.standDownAgain,
     unit.lent && t.conduite.lent(unit.lent.to),
     waiting.length > 0 && t.conduite.second(waiting.length),
     unit.status.reason,

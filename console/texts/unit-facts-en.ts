@@ -25,4 +25,6 @@ export const unitFacts: Pick<JournalTexts, UnitEntry['type']> = {
   UnitLent: ({ unit, to }, names) => `${names.unit(unit)} lent to ${to}.`,
   UnitTakenBack: ({ unit }, names) => `${names.unit(unit)} back with this centre.`,
   UnitCheckDone: ({ unit, check }, names) => `${names.unit(unit)}: checked, ${check}.`,
+  UnitPageLinked: ({ unit }, names) => `${names.unit(unit)}: page opened to a phone.`,
+  UnitPageRevoked: ({ unit }, names) => `${names.unit(unit)}: page taken from a phone.`,
 };

@@ -25,4 +25,6 @@ export const unitFacts: Pick<JournalTexts, UnitEntry['type']> = {
   UnitLent: ({ unit, to }, names) => `${names.unit(unit)} prêté à ${to}.`,
   UnitTakenBack: ({ unit }, names) => `${names.unit(unit)} rendu au centre.`,
   UnitCheckDone: ({ unit, check }, names) => `${names.unit(unit)} : vérifié, ${check}.`,
+  UnitPageLinked: ({ unit }, names) => `${names.unit(unit)} : page ouverte à un téléphone.`,
+  UnitPageRevoked: ({ unit }, names) => `${names.unit(unit)} : page retirée à un téléphone.`,
 };

@@ -1,13 +1,15 @@
-/** Alerts engaged units by the gateways of their chain, and goes on to the next means where one fails or nobody answers in time. */
+/** Alerts engaged units by their page and the gateways of their chain, and goes on to the next means where one fails or nobody answers in time. */
+import { unitPage } from '../../config/alerting/schema.ts';
 import type { Centre } from '../../config/schema.ts';
 import type { Change } from '../calls/state.ts';
 import type { Assignment } from '../dispatch/assignment.ts';
-import { sendByGateway } from '../gateways/http-gateway.ts';
+import { type Sent, sendByGateway, type Values } from '../gateways/http-gateway.ts';
 import type { DeskPort } from '../http/desk-port.ts';
 import { type Instant, instant } from '../ids.ts';
 import { currentStep, isOverdue, type PlannedStep } from '../reactions/chain.ts';
 import type { Reaction } from '../reactions/reactions.ts';
 import type { Sheet } from '../sheets/sheet.ts';
+import type { UnitPages } from '../unit-pages/unit-pages.ts';
 import type { AlertEntry } from './alert.ts';
 import { alertSteps, alertText } from './plan-alert.ts';
 
@@ -25,10 +27,18 @@ type Due = {
 const awaited = ({ assignments }: Sheet): Assignment[] =>
   assignments.filter(({ status, ended }) => status === 'alerted' && !ended);
 
-export function alertReaction(centre: () => Centre, desk: Pick<DeskPort, 'unit' | 'sheetDocument'>): Reaction<Due> {
+export function alertReaction(
+  centre: () => Centre,
+  desk: Pick<DeskPort, 'unit' | 'sheetDocument'>,
+  pages: Pick<UnitPages, 'alert'>,
+): Reaction<Due> {
   const textOf = (sheet: Sheet, assignment: Assignment): string => {
     const document = desk.sheetDocument(sheet.id);
     return document ? alertText(centre(), document, assignment) : '';
+  };
+  const byGateway = async (means: string, values: Values): Promise<Sent> => {
+    const gateway = centre().alerting.gateways.find((one) => one.id === means);
+    return gateway ? sendByGateway(gateway, values) : { outcome: 'failed', detail: `no gateway ${means}` };
   };
   return {
     name: 'alerts',
@@ -55,10 +65,9 @@ export function alertReaction(centre: () => Centre, desk: Pick<DeskPort, 'unit' 
     perform: async ({ id, assignment, index, step }, sheet) => {
       if (!step) return () => [];
       const { means, to } = step;
-      const gateway = centre().alerting.gateways.find((one) => one.id === means);
       const text = sheet.alerts[assignment.id]?.text ?? textOf(sheet, assignment);
       const values = { to, text, id, unit: assignment.unit, callSign: assignment.callSign, sheet: sheet.number };
-      const sent = gateway ? await sendByGateway(gateway, values) : { outcome: 'failed' as const, detail: `no gateway ${means}` };
+      const sent = means === unitPage ? await pages.alert(assignment.unit, assignment.id) : await byGateway(means, values);
       return (at) => {
         const on = { ...onAssignment(sheet, assignment, at), step: index, means };
         if (sent.outcome === 'sent') return changes(sheet, [{ type: 'AlertSent', ...on, reference: sent.reference }]);

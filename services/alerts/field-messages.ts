@@ -15,10 +15,10 @@ export type FieldMessage = {
   text: string;
   saidAt: Instant;
   at: Instant;
-  /** Who wrote it down or gave the instruction. */
-  by: OperatorId;
+  /** Who wrote it down or gave the instruction; null: the unit itself, by its page. */
+  by: OperatorId | null;
   /** Who has it: operators for a message, units for an instruction. */
-  acknowledged: { by: OperatorId; unit: UnitId | null; at: Instant }[];
+  acknowledged: { by: OperatorId | null; unit: UnitId | null; at: Instant }[];
 };
 
 export type FieldMessages = { fieldMessages: FieldMessage[] };
@@ -34,9 +34,9 @@ export type FieldMessageEntry =
       at: Instant;
       sheet: SheetId;
       message: string;
-      /** Of an instruction: the unit that has it, as said by radio. */
+      /** Of an instruction: the unit that has it, as said by radio, or by its page (`by` null). */
       unit: UnitId | null;
-      by: OperatorId;
+      by: OperatorId | null;
     };
 
 export const fieldMessagesPart: SheetPart<FieldMessages, FieldMessageEntry> = {

@@ -30,9 +30,10 @@ import { callId, instant, ms, never, positionId, sheetId } from '../ids.ts';
 import type { Announced, Appended, Author, Journal, SystemEntry } from '../journal/commit.ts';
 import { choosePosition, isStaffed } from '../positions/choose-position.ts';
 import type { PositionFacts } from '../positions/position.ts';
+import { route } from '../routing/route.ts';
 import { closeAbandoned } from '../sheets/closing-decisions.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
-import { prioritise, routeDialled } from '../triage/prioritise.ts';
+import { prioritise } from '../triage/prioritise.ts';
 import { orderQueue } from '../triage/queue.ts';
 import type { Call, CallEntry } from './call.ts';
 import { evolveCall, isOpenCall } from './call.ts';
@@ -185,7 +186,7 @@ export class Desk implements DeskPort {
     const at = arrival.at;
     const { leg, channel, dialled, trunk, sipCallId, transferredBy } = arrival;
     const fixes = [...arrival.fixes, ...only(prefixFix(caller, at))];
-    const { service, groups, skills } = routeDialled(dialled, this.#centre.routing);
+    const { service, groups, skills } = route(arrival, this.#centre.routing, ms(at));
     const { priority, reasons } = prioritise({ dialled, caller, fixes, transferredBy }, this.#centre);
     const origin = { leg, channel, dialled, service, trunk, sipCallId, transferredBy, arrivedAt: at };
     const facts = {
@@ -494,13 +495,18 @@ export class Desk implements DeskPort {
 
   /**
    * Takes what the outside world says, but for the PBX: a location, a text, a unit's status. `decide` is pure. Never throws: what cannot be taken is logged,
-   * with `what` to know it by, and null is answered.
+   * with `what` to know it by, and null is answered. `cause`: by which the far end knows what it sent.
    */
-  take(what: string, decide: (context: Omit<Context, 'by'>) => Change[], author: Author): Appended | null {
+  take(
+    what: string,
+    decide: (context: Omit<Context, 'by'>) => Change[],
+    author: Author,
+    cause: string | null = null,
+  ): Appended | null {
     let appended: Appended | null = null;
     this.#isolated(what, null, () => {
       const changes = decide({ state: this.#state, centre: this.#centre, at: this.#now() });
-      appended = changes.length === 0 ? nothingWritten : this.#commit(changes, author);
+      appended = changes.length === 0 ? nothingWritten : this.#commit(changes, author, cause);
     });
     this.#route();
     return appended;

@@ -1,7 +1,7 @@
 /** What the desk knows now: open sheets with their calls, all positions and all units, folded from the journal's entries and written beside them as documents. */
 import { sheetOf } from '../dispatch/assignment.ts';
 import type { Unit, UnitEntry } from '../dispatch/unit.ts';
-import { evolveUnit } from '../dispatch/unit.ts';
+import { evolveUnit, readUnit } from '../dispatch/unit.ts';
 import type { CallId, PositionId, SheetId, UnitId } from '../ids.ts';
 import { callId, never, positionId, sheetId, unitId } from '../ids.ts';
 import type { CommitDraft, DocumentWrite, Journal, SystemEntry } from '../journal/commit.ts';
@@ -36,7 +36,7 @@ export class DeskState {
   constructor(journal: Reading) {
     this.#journal = journal;
     for (const { id, document } of journal.openDocuments('positions')) this.positions.set(positionId(id), document as Position);
-    for (const { id, document } of journal.openDocuments('units')) this.units.set(unitId(id), document as Unit);
+    for (const { id, document } of journal.openDocuments('units')) this.units.set(unitId(id), readUnit(document));
     for (const { document } of journal.openDocuments('sheets')) this.#take(readSheet(document));
     for (const { id, document } of journal.openDocuments('calls')) this.calls.set(callId(id), readCall(document));
   }

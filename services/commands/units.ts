@@ -24,6 +24,20 @@ export const unitCommands = {
       units: z.array(engagedUnit).min(1).max(100),
     }),
   },
+  'replace-unit': {
+    summary: 'Engage another unit in the place of one that does not answer, which is stood down',
+    body: z.strictObject({
+      sheet: id,
+      unit: id,
+      instead: id,
+      travelS: z.number().int().min(0).max(1_000_000).nullable(),
+    }),
+  },
+  /** Its alarm ends; the alert itself stands as it is. */
+  'see-alarm': {
+    summary: 'Say that one sees to a unit that was alerted in vain',
+    body: z.strictObject({ sheet: id, unit: id }),
+  },
   'stand-down-unit': {
     summary: 'A unit is no longer wanted on a sheet: free where it had not left, returning where it had',
     body: z.strictObject({ sheet: id, unit: id, reason }),
@@ -44,6 +58,15 @@ export const unitCommands = {
   'lend-unit': {
     summary: 'Lend a unit to a neighbour: it stays in sight, and is not offered',
     body: z.strictObject({ unit: id, to: writtenText.min(1).max(80) }),
+  },
+  /** `link` is given by whoever asks, so that the same request sent again is the same link. */
+  'link-unit-page': {
+    summary: 'Let one more phone open the unit’s page; its address is then at GET /api/units/{id}/links',
+    body: z.strictObject({ unit: id, link: id }),
+  },
+  'revoke-unit-page': {
+    summary: 'A phone may no longer open the unit’s page: lost, or given to another crew',
+    body: z.strictObject({ unit: id, link: id }),
   },
   'take-back-unit': { summary: 'A unit that was lent is ours again', body: z.strictObject({ unit: id }) },
 } satisfies Record<string, CommandDefinition>;

@@ -39,8 +39,10 @@ export function evolveAssignments(assignments: Assignment[], entry: UnitEntry): 
       return changed(assignments, entry.assignment, (one) => ({ ...one, ...alerted(entry.at), statusSince: entry.at }));
     case 'UnitStatusChanged':
       return changed(assignments, entry.assignment, (one) => {
-        const { status, at } = entry;
-        const times = isOnMission(status) && !one.times[status] ? { ...one.times, [status]: at } : one.times;
+        const { status, at, saidAt, source } = entry;
+        // The unit's page says when it was so, however late that reaches us.
+        const reachedAt = source === 'unit page' ? saidAt : at;
+        const times = isOnMission(status) && !one.times[status] ? { ...one.times, [status]: reachedAt } : one.times;
         return { ...one, status, statusSince: at, times };
       });
     case 'AssignmentEnded': {

@@ -70,6 +70,7 @@ export type StatusSaid = {
   source: StatusSource;
   /** By the sender's own clock. */
   saidAt: Instant;
+  clockOffMs?: number | null;
   by: OperatorId | null;
 };
 

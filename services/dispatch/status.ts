@@ -75,4 +75,6 @@ export type StatusNow = {
   by: OperatorId | null;
   /** Why not available or out of service; empty otherwise. */
   reason: string;
+  /** By how much the sender's clock was measured to be wrong; null: right. Absent where nobody measured it. */
+  clockOffMs?: number | null | undefined;
 };

@@ -46,7 +46,14 @@ export type Unit = UnitFacts & {
   checksLeft: string[];
   /** No longer in the roster: kept while it is engaged. */
   removed: boolean;
+  pageLinks: PageLink[];
 };
+
+/** A document as it was stored, perhaps before units had pages. */
+export const readUnit = (stored: object): Unit => ({ pageLinks: [], ...(stored as Omit<Unit, 'pageLinks'>) });
+
+/** A phone that may open the unit's page. Its token is made again from the id whenever it is needed (unit-pages/page-tokens.ts). */
+export type PageLink = { id: string; at: Instant; by: OperatorId };
 
 /** How a unit is taken: free, after its current mission, or from it. */
 export type EngagementHow = 'free' | 'next' | 'diverted';
@@ -88,8 +95,9 @@ export type UnitEntry =
       status: UnitStatus;
       reason: string;
       source: StatusSource;
-      /** By the sender's own clock. */
+      /** By the sender's own clock; of the unit's page, put right by what its clock was measured to be wrong. */
       saidAt: Instant;
+      clockOffMs?: number | null | undefined;
       by: OperatorId | null;
     }
   | {
@@ -106,7 +114,9 @@ export type UnitEntry =
   | { type: 'UnitCrewChanged'; at: Instant; unit: UnitId; crew: number; by: OperatorId }
   | { type: 'UnitLent'; at: Instant; unit: UnitId; to: string; by: OperatorId }
   | { type: 'UnitTakenBack'; at: Instant; unit: UnitId; by: OperatorId }
-  | { type: 'UnitCheckDone'; at: Instant; unit: UnitId; check: string; by: OperatorId | null };
+  | { type: 'UnitCheckDone'; at: Instant; unit: UnitId; check: string; by: OperatorId | null }
+  | { type: 'UnitPageLinked'; at: Instant; unit: UnitId; link: string; by: OperatorId }
+  | { type: 'UnitPageRevoked'; at: Instant; unit: UnitId; link: string; by: OperatorId };
 
 /** Of all entries, those of units bear such names, or say so here. */
 export const isUnitEntry = (entry: { type: string }): entry is UnitEntry =>
@@ -130,7 +140,8 @@ export function evolveUnit(unit: Unit | undefined, entry: UnitEntry): Unit {
     if (unit) return { ...unit, ...facts, removed: false, checksLeft: unit.checksLeft.filter(isKnown) };
     const status: StatusNow = { is: 'available', since: at, saidAt: at, source: 'tocsin', by: null, reason: '' };
     const { crewUsual: crew } = facts;
-    return { ...facts, status, crew, assignments: [], position: null, lent: null, checksLeft: [], removed: false };
+    const nothing = { assignments: [], position: null, lent: null, checksLeft: [], removed: false, pageLinks: [] };
+    return { ...facts, status, crew, ...nothing };
   }
   if (!unit) throw new UnknownUnit(`no unit for ${entry.type}`);
   switch (entry.type) {
@@ -145,8 +156,9 @@ export function evolveUnit(unit: Unit | undefined, entry: UnitEntry): Unit {
     case 'NextAssignmentBegun':
       return { ...unit, status: alerted(unit, entry.at, null) };
     case 'UnitStatusChanged': {
-      const { status: is, at: since, saidAt, source, by, reason } = entry;
-      const status = step(unit, { is, since, saidAt, source, by, reason });
+      const { status: is, at: since, saidAt, source, by, reason, clockOffMs: off } = entry;
+      const measured = off === undefined ? {} : { clockOffMs: off };
+      const status = step(unit, { is, since, saidAt, source, by, reason, ...measured });
       return isOnMission(is) ? { ...unit, status, checksLeft: unit.checks } : { ...unit, status };
     }
     case 'AssignmentEnded':
@@ -161,6 +173,12 @@ export function evolveUnit(unit: Unit | undefined, entry: UnitEntry): Unit {
       return { ...unit, lent: null };
     case 'UnitCheckDone':
       return { ...unit, checksLeft: unit.checksLeft.filter((check) => check !== entry.check) };
+    case 'UnitPageLinked': {
+      const { link: id, at, by } = entry;
+      return { ...unit, pageLinks: [...unit.pageLinks, { id, at, by }] };
+    }
+    case 'UnitPageRevoked':
+      return { ...unit, pageLinks: unit.pageLinks.filter(({ id }) => id !== entry.link) };
     default:
       return never(entry);
   }
@@ -176,10 +194,11 @@ const alerted = (unit: Unit, at: Instant, by: OperatorId | null): StatusNow =>
   step(unit, { is: 'alerted', since: at, saidAt: at, source: 'tocsin', by, reason: '' });
 
 /** The sender's clock beside ours beyond which it is called wrong. */
-const clockToleranceMs = 120_000;
+export const clockToleranceMs = 120_000;
 
 /** By how many milliseconds the clock that gave the last status is ahead of ours (negative: behind); null where it is right, or the status was typed here. */
 export function clockOffMs({ status }: Pick<Unit, 'status'>): number | null {
+  if (status.clockOffMs !== undefined) return status.clockOffMs;
   const off = ms(status.saidAt) - ms(status.since);
   return Math.abs(off) > clockToleranceMs ? off : null;
 }

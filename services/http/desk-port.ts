@@ -25,7 +25,7 @@ export interface DeskPort {
   /** Throws `Refusal` and changes nothing where the command cannot be done. */
   execute<Name extends keyof Commands>(name: Name, input: Commands[Name], by: Commander): Appended;
   /** See Desk. */
-  take(what: string, decide: (context: Omit<Context, 'by'>) => Change[], author: Author): Appended | null;
+  take(what: string, decide: (context: Omit<Context, 'by'>) => Change[], author: Author, cause?: string): Appended | null;
   /** A text of a caller. Once more is still once. Never throws: null where it cannot be taken. */
   receiveText(text: ReceivedText): Appended | null;
   /** Hears of every append, in order, before it is on disk. Returns how to stop listening. */

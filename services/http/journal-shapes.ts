@@ -5,7 +5,7 @@ import { factKinds } from '../facts/fields.ts';
 import type { Announced, Author, Commit, Entry, StreamId, SystemEntry } from '../journal/commit.ts';
 import type { PositionEntry } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
-import { alertEntry, fieldMessageEntry } from './alert-shapes.ts';
+import { alertEntry, fieldMessageEntry, talkgroupEntry } from './alert-shapes.ts';
 import { noticeEntry, partnerEntry, procedureEntry } from './alerting-shapes.ts';
 import {
   addendum,
@@ -47,7 +47,7 @@ import {
   textRoute,
   writtenNote,
 } from './shapes.ts';
-import { unitEntry } from './unit-shapes.ts';
+import { unit, unitEntry } from './unit-shapes.ts';
 
 const entry = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
   z.strictObject({ type: z.literal(type), at: instant, ...fields });
@@ -137,6 +137,7 @@ const sheetEntry = z.discriminatedUnion('type', [
   }),
   ...alertEntry.options,
   ...fieldMessageEntry.options,
+  ...talkgroupEntry.options,
   ...noticeEntry.options,
   ...procedureEntry.options,
   ...partnerEntry.options,
@@ -167,6 +168,7 @@ const author: z.ZodType<Author> = z
     z.strictObject({ kind: z.literal('pbx') }),
     z.strictObject({ kind: z.literal('lookup'), source: text }),
     z.strictObject({ kind: z.literal('gateway'), gateway: text }),
+    z.strictObject({ kind: z.literal('unit'), unit }),
     z.strictObject({ kind: z.literal('tocsin') }),
   ])
   .meta({ id: 'Author' });

@@ -19,8 +19,9 @@ import type { DeskPort } from './desk-port.ts';
 import { LiveClient } from './live-client.ts';
 import { Snapshots } from './live-snapshots.ts';
 import type { ServerMessage, Topic } from './messages.ts';
-import { errorToRefusal, refusalToProblem } from './problem.ts';
+import { errorToRefusal } from './problem.ts';
 import type { Sessions } from './sessions.ts';
+import { refuseUpgrade } from './upgrade.ts';
 
 export const livePath = '/api/live';
 
@@ -207,12 +208,3 @@ const notHere = new Refusal('unknown-address', 404, {
   fr: 'Rien à cette adresse ; les pages se connectent à /api/live.',
   en: 'Nothing at this address; pages connect to /api/live.',
 });
-
-function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
-  const problem = refusalToProblem(refusal);
-  const body = JSON.stringify(problem);
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
-}

@@ -5,6 +5,7 @@ import express, { type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Centre } from '../../config/schema.ts';
+import type { UnitPositions } from '../avl/unit-positions.ts';
 import { SameEvents } from '../events/same-events.ts';
 import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
@@ -16,6 +17,7 @@ import { EventHeads } from '../projections/event-heads.ts';
 import { NatureUses } from '../projections/nature-uses.ts';
 import { Refusal } from '../refusal.ts';
 import type { Search } from '../search/search.ts';
+import type { UnitPages } from '../unit-pages/unit-pages.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { alertingRoutes } from './alerting-routes.ts';
@@ -41,6 +43,8 @@ import { sessionRoutes } from './session-routes.ts';
 import { smsRoutes } from './sms-routes.ts';
 import { type SoftphonePbx, softphoneRoute } from './softphone-route.ts';
 import { type Reloaded, systemRoutes } from './system-routes.ts';
+import { UnitLive } from './unit-live.ts';
+import { unitPageRoutes } from './unit-page-routes.ts';
 
 export type HttpOptions = {
   /** 0: any free port. */
@@ -66,6 +70,8 @@ export type HttpOptions = {
   search: Pick<Search, 'find'>;
   locations: Locations;
   locating: Locating;
+  unitPages: UnitPages;
+  unitPositions: UnitPositions;
   readLocations: ReadLocations;
   reloadConfiguration: () => Promise<Reloaded>;
   /** Last seq that MongoDB has; null where it is not configured. */
@@ -98,6 +104,8 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     clock,
     log,
   });
+  const { unitPages: pages, unitPositions: positions, consoleFolder } = options;
+  const unitLive = new UnitLive({ pages, clock, log });
   const metrics = new Metrics({ desk, journal, links, clock, replicated, liveClients: () => live.clients });
 
   let described: object | undefined;
@@ -121,6 +129,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...locationRoutes(options),
     ...locateRoutes(options.locating),
+    ...unitPageRoutes({ desk, centre, pages, positions, consoleFolder, clock }),
     ...smsRoutes({ desk, centre, clock, takeAml: ({ from, text }) => options.locations.amlText(from, text) }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
@@ -142,7 +151,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
   app.use('/api', (request) => {
     throw unknownAddress(`${request.baseUrl}${request.path}`);
   });
-  app.use(consoleFiles(options.consoleFolder));
+  app.use(consoleFiles(consoleFolder));
   app.use((request) => {
     throw unknownAddress(request.path);
   });
@@ -150,7 +159,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
 
   // A request that trickles in must not hold its connection for ever.
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
-  server.on('upgrade', (request, socket, head) => live.upgrade(request, socket, head));
+  server.on('upgrade', (request, socket, head) => (UnitLive.isFor(request) ? unitLive : live).upgrade(request, socket, head));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.address ?? '127.0.0.1', resolve);
@@ -161,6 +170,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     async close() {
       seats.close();
       live.close();
+      unitLive.close();
       events.close();
       uses.close();
       sameEvents.close();

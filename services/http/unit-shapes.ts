@@ -15,6 +15,7 @@ const how = z.enum(['free', 'next', 'diverted']);
 const occasion = z.enum(['recommended', 'by hand', 'immediate departure', 'reinforcement']);
 const outcome = z.enum(['done', 'stood down', 'diverted', 'unit lost']);
 const by = operator.nullable();
+const clockOffMs = z.number().int().nullable().optional();
 const travelS = z.number().int().nullable();
 
 const position = z.strictObject({
@@ -41,13 +42,22 @@ const facts = z.strictObject({
 
 export const unitDocument: z.ZodType<Unit> = facts
   .extend({
-    status: z.strictObject({ is: status, since: instant, saidAt: instant, source, by, reason: text }),
+    status: z.strictObject({
+      is: status,
+      since: instant,
+      saidAt: instant,
+      source,
+      by,
+      reason: text,
+      clockOffMs,
+    }),
     crew: z.number().int(),
     assignments: z.array(z.strictObject({ id: assignment, sheet, sheetNumber: text, engagedAt: instant, by: operator })),
     position: position.nullable(),
     lent: z.strictObject({ to: text, since: instant, by: operator }).nullable(),
     checksLeft: z.array(text),
     removed: z.boolean(),
+    pageLinks: z.array(z.strictObject({ id: text, at: instant, by: operator })),
   })
   .meta({ id: 'Unit', description: 'A unit in the field; its current assignment is the first' });
 
@@ -96,6 +106,7 @@ export const unitEntry = z.discriminatedUnion('type', [
     reason: text,
     source,
     saidAt: instant,
+    clockOffMs,
     by,
   }),
   entry('AssignmentEnded', { sheet, assignment, outcome, reason: text, by }),
@@ -104,4 +115,6 @@ export const unitEntry = z.discriminatedUnion('type', [
   entry('UnitLent', { to: text, by: operator }),
   entry('UnitTakenBack', { by: operator }),
   entry('UnitCheckDone', { check: text, by }),
+  entry('UnitPageLinked', { link: text, by: operator }),
+  entry('UnitPageRevoked', { link: text, by: operator }),
 ]) satisfies z.ZodType<UnitEntry>;

@@ -2,7 +2,7 @@
 import type { CallEntry } from '../calls/call.ts';
 import type { UnitEntry } from '../dispatch/unit.ts';
 import type { LinkName, LinkState } from '../health/link.ts';
-import type { Instant, OperatorId, SheetId } from '../ids.ts';
+import type { Instant, OperatorId, SheetId, UnitId } from '../ids.ts';
 import type { PositionEntry } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
 
@@ -17,12 +17,13 @@ export type Entry = CallEntry | SheetEntry | PositionEntry | UnitEntry | SystemE
 /** Kind and id: `call/pbx1-1763953113.42`, `sheet/0193...`, `position/p01`, `unit/fpt-nord-1`, `system/links`. */
 export type StreamId = `${'call' | 'sheet' | 'position' | 'unit' | 'system'}/${string}`;
 
-/** Who caused it: an operator, the PBX, a lookup, a gateway, or Tocsin's own rules. */
+/** Who caused it: an operator, the PBX, a lookup, a gateway, a unit by its page, or Tocsin's own rules. */
 export type Author =
   | { kind: 'operator'; operator: OperatorId }
   | { kind: 'pbx' }
   | { kind: 'lookup'; source: string }
   | { kind: 'gateway'; gateway: string }
+  | { kind: 'unit'; unit: UnitId }
   | { kind: 'tocsin' };
 
 export type CommitDraft = {
@@ -31,7 +32,7 @@ export type CommitDraft = {
   version: number;
   at: Instant;
   author: Author;
-  /** `OPERATOR/KEY`, the idempotency key of an operator's command, or id of the commit that this one answers; null for the outside world. */
+  /** `OPERATOR/KEY`, the idempotency key of an operator's command, `unit/UNIT/ACT` of what a unit's page did, or id of the commit that this one answers; null for the outside world. */
   cause: string | null;
   /** The sheet it belongs to, for the sheet's journal. */
   sheet: SheetId | null;

@@ -6,7 +6,7 @@ import type { Sighting } from './sighting.ts';
 
 export type Country = LocationsFile['country'];
 
-const isWithin = ([longitude, latitude]: LonLat, boxes: Country) =>
+export const isWithin = ([longitude, latitude]: LonLat, boxes: Country) =>
   boxes.some(([west, south, east, north]) => longitude >= west && longitude <= east && latitude >= south && latitude <= north);
 
 /** Clocks of telephones are a little wrong. */

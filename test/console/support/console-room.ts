@@ -6,6 +6,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { build } from 'vite';
 import type { Centre } from '../../../config/schema.ts';
+import { UnitPositions } from '../../../services/avl/unit-positions.ts';
 import { Desk } from '../../../services/calls/desk.ts';
 import type { Arrival } from '../../../services/calls/signals.ts';
 import type { Caller } from '../../../services/context/caller.ts';
@@ -25,6 +26,7 @@ import { openJournal } from '../../../services/journal/journal.ts';
 import { Locating } from '../../../services/locating/locating.ts';
 import { Locations } from '../../../services/locations/locations.ts';
 import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
+import { UnitPages } from '../../../services/unit-pages/unit-pages.ts';
 import { readPidfLo } from '../../../telephony/pidf-lo/read-pidf-lo.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
 import { placesPort } from '../../support/places.ts';
@@ -50,6 +52,8 @@ function consoleFolder(): Promise<string> {
 export class ConsoleRoom {
   readonly desk: Desk;
   readonly links: Links;
+  readonly unitPages: UnitPages;
+  readonly unitPositions: UnitPositions;
   readonly pbx: FakePbx;
   readonly places: ReturnType<typeof placesPort>;
   readonly folder: string;
@@ -85,6 +89,10 @@ export class ConsoleRoom {
     this.#journal = parts.journal;
     this.#accounts = parts.accounts;
     this.#learn = parts.learn;
+    const secret = Buffer.from('a-secret-for-tests-only');
+    const of = { desk: this.desk, centre: () => this.centre, clock: Date.now };
+    this.unitPages = new UnitPages({ ...of, journal: parts.journal, secret });
+    this.unitPositions = new UnitPositions(of);
     this.#search = searchOnDemand({ folder: parts.folder, links: parts.links, log: pino({ level: 'silent' }) });
     this.#ticking = setInterval(() => this.desk.tick(), 100);
   }
@@ -150,6 +158,8 @@ export class ConsoleRoom {
       clock: Date.now,
       locations: this.#locations,
       locating: this.#locating,
+      unitPages: this.unitPages,
+      unitPositions: this.unitPositions,
       readLocations: readPidfLo,
       search: this.#search,
       reloadConfiguration: async () => ({ ok: true }),
@@ -218,6 +228,8 @@ export class ConsoleRoom {
   async close(): Promise<void> {
     clearInterval(this.#ticking);
     await this.unserve();
+    this.unitPages.close();
+    this.unitPositions.close();
     await this.places.search.close();
     await this.#search.close();
     await this.#accounts.close();

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import type { Centre } from '../../../config/schema.ts';
+import { UnitPositions } from '../../../services/avl/unit-positions.ts';
 import { Desk } from '../../../services/calls/desk.ts';
 import type { SeenCall } from '../../../services/calls/signals.ts';
 import type { Commands } from '../../../services/commands/commands.ts';
@@ -19,6 +20,7 @@ import { openJournal } from '../../../services/journal/journal.ts';
 import { Locating } from '../../../services/locating/locating.ts';
 import { Locations } from '../../../services/locations/locations.ts';
 import { ReceiptLinks } from '../../../services/notices/receipt-links.ts';
+import { UnitPages } from '../../../services/unit-pages/unit-pages.ts';
 import { readPidfLo } from '../../../telephony/pidf-lo/read-pidf-lo.ts';
 import { aCaller, anArrival } from '../../support/calls.ts';
 import { FakePbx } from '../../support/fake-pbx.ts';
@@ -49,6 +51,8 @@ export class Edge {
   places!: ReturnType<typeof placesPort>;
   locations!: Locations;
   locating!: Locating;
+  unitPages!: UnitPages;
+  unitPositions!: UnitPositions;
   port = 0;
   reload: HttpOptions['reloadConfiguration'] = async () => ({ ok: true });
   replicatedSeq: number | null = null;
@@ -108,6 +112,14 @@ export class Edge {
       secret: locateSecret,
       clock,
     });
+    this.unitPages = new UnitPages({
+      desk: this.desk,
+      journal: this.journal,
+      centre: () => this.centre,
+      secret: locateSecret,
+      clock,
+    });
+    this.unitPositions = new UnitPositions({ desk: this.desk, centre: () => this.centre, clock });
     this.#http = await startHttp({
       port: 0,
       desk: this.desk,
@@ -116,6 +128,8 @@ export class Edge {
       centre: () => this.centre,
       locations: this.locations,
       locating: this.locating,
+      unitPages: this.unitPages,
+      unitPositions: this.unitPositions,
       readLocations: readPidfLo,
       accounts: this.accounts,
       places: this.places,
@@ -166,6 +180,8 @@ export class Edge {
   async #stop() {
     this.disk?.back();
     await this.#http.close();
+    this.unitPages.close();
+    this.unitPositions.close();
     await this.locations.close();
     await this.places.search.close();
     await this.#search.close();
