@@ -21,8 +21,11 @@ export async function crossChecks(written: Written, folder: string): Promise<Fin
   const trunkAddresses = at('routing.yaml', 'trunks.*.address');
 
   return [
-    // Positions, softphones and trunks are endpoints of one PBX: they share one set of names.
-    ...twice([...positions, ...webEndpoints, ...trunks], { fr: 'Ce nom', en: 'This name' }),
+    // Positions, softphones and trunks are endpoints of one PBX, and a neighbour is offered calls as a position is: they share one set of names.
+    ...twice([...positions, ...webEndpoints, ...trunks, ...at('routing.yaml', 'neighbours.*.id')], {
+      fr: 'Ce nom',
+      en: 'This name',
+    }),
     ...twice(phones, { fr: 'Ce téléphone', en: 'This phone' }),
     ...twice(at('positions.yaml', 'positions.*.name'), { fr: 'Ce nom de poste', en: 'This position name' }),
     ...twice(services, { fr: 'Ce service', en: 'This service' }),

@@ -161,6 +161,11 @@ export const forms = {
     fr: "un département entre guillemets, par exemple '33', '2A' ou '974'",
     en: "a department in quotes, for example '33', '2A' or '974'",
   },
+  soundFile: {
+    pattern: /^[\w-][\w./-]{0,200}\.wav$/,
+    fr: 'un fichier .wav du dossier de la configuration, en lettres, chiffres, « / », « - » et « _ », par exemple annonces/attente.wav',
+    en: 'a .wav file in the configuration folder, of letters, digits, "/", "-" and "_", for example announcements/wait.wav',
+  },
   oneDestination: {
     fr: 'ou bien « groups », ou bien « neighbour », pas les deux',
     en: 'either "groups" or "neighbour", not both',
@@ -197,6 +202,7 @@ type FormWithPattern =
   | 'origin'
   | 'hour'
   | 'department'
+  | 'soundFile'
   | 'gatewayUrl';
 export const inForm = (form: FormWithPattern) => z.string().regex(forms[form].pattern, form);
 

@@ -15,7 +15,8 @@ export async function checkRouting(written: Readonly<Record<string, unknown>>, f
   const announcements = at('announcements.*.id');
   return [
     ...twice(hours, { fr: 'Cet horaire', en: 'These hours' }),
-    ...twice(neighbours, { fr: 'Ce centre voisin', en: 'This neighbouring centre' }),
+    // The trunk tells which neighbour answered.
+    ...twice(at('neighbours.*.trunk'), { fr: 'Ce faisceau', en: 'This trunk' }),
     ...twice(announcements, { fr: 'Cette annonce', en: 'This announcement' }),
     ...unknown(
       [
@@ -122,7 +123,7 @@ async function unplayable(files: Place[], folder: string): Promise<Finding[]> {
             en: `This file does not exist in ${folder}. Put it there, or correct the name.`,
           },
         ];
-      const fault = /\.wav$/.test(place.value) ? wavFault(bytes) : 'no WAV file';
+      const fault = wavFault(bytes);
       if (fault === null) return [];
       return [
         {

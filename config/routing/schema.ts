@@ -92,7 +92,7 @@ export const routingFile = z.strictObject({
     )
     .default([]),
   /** Sound files by name: WAV, 8 kHz, 16 bits, one channel; `file` is a path from the configuration's folder. */
-  announcements: z.array(z.strictObject({ id, file: z.string().min(1).max(500) })).default([]),
+  announcements: z.array(z.strictObject({ id, file: inForm('soundFile') })).default([]),
   /**
    * Trunks by PJSIP endpoint; `partner` where its calls are handed over by another service; `sendTo`, address and port, where calls
    * leave by it too.

@@ -12,6 +12,7 @@ describe('routing of a centre, checked before it applies', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tocsin-routing-'));
     await cp(sample, folder, { recursive: true });
+    await writeFile(join(folder, 'text.wav'), 'a text');
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -87,12 +88,7 @@ describe('routing of a centre, checked before it applies', () => {
       'overflow[0].to',
       '"groups" or "neighbour"',
     ],
-    [
-      'an announcement that is no sound',
-      ['announcements: [{ id: wait, file: routing.yaml }]'],
-      'announcements[0].file',
-      '8000 Hz',
-    ],
+    ['an announcement that is no sound', ['announcements: [{ id: wait, file: text.wav }]'], 'announcements[0].file', '8000 Hz'],
     [
       'an announcement that is not there',
       ['announcements: [{ id: wait, file: wait.wav }]'],
