@@ -471,10 +471,17 @@ export const fr = {
     lent: (to: string) => `prêté à ${to}`,
     second: (count: number) => `+${count} ensuite`,
     clockOff: 'horloge fausse',
+    links: (callSign: string) => `Page du moyen sur un téléphone : ${callSign}`,
+    pagesOpen: (count: number) => (count === 0 ? 'fermée partout' : `ouverte sur ${count}`),
+    linkCode: 'Code à lire avec le téléphone du véhicule',
+    openPage: 'Ouvrir ici',
+    revoke: 'Retirer ce téléphone',
+    newLink: 'Nouveau téléphone',
+    positionAge: (age: string) => `position : ${age}`,
     checks: (count: number) => `${count} à vérifier`,
     byRadio: 'dit par radio',
     statusKeys:
-      'Sur un moyen : 1 disponible · 2 reçu · 3 en route · 4 sur les lieux · 5 transport · 6 à destination · 7 retour · 8 indisponible · 9 hors service · V vérifié',
+      'Sur un moyen : 1 disponible · 2 reçu · 3 en route · 4 sur les lieux · 5 transport · 6 à destination · 7 retour · 8 indisponible · 9 hors service · V vérifié · L page du moyen',
   },
   authors: {
     pbx: 'standard',

@@ -392,6 +392,7 @@ export const linkNames = [
   'search',
   'roster',
   'aml',
+  'avl',
 ] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 
