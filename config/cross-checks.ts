@@ -5,6 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Finding, type Place, texts, twice, unknown } from './findings.ts';
+import { checkRouting } from './routing/check-routing.ts';
 
 export type FileName = 'positions.yaml' | 'routing.yaml' | 'triage.yaml' | 'context.yaml';
 export type Written = Record<FileName, unknown>;
@@ -20,8 +21,11 @@ export async function crossChecks(written: Written, folder: string): Promise<Fin
   const trunkAddresses = at('routing.yaml', 'trunks.*.address');
 
   return [
-    // Positions, softphones and trunks are endpoints of one PBX: they share one set of names.
-    ...twice([...positions, ...webEndpoints, ...trunks], { fr: 'Ce nom', en: 'This name' }),
+    // Positions, softphones and trunks are endpoints of one PBX, and a neighbour is offered calls as a position is: they share one set of names.
+    ...twice([...positions, ...webEndpoints, ...trunks, ...at('routing.yaml', 'neighbours.*.id')], {
+      fr: 'Ce nom',
+      en: 'This name',
+    }),
     ...twice(phones, { fr: 'Ce téléphone', en: 'This phone' }),
     ...twice(at('positions.yaml', 'positions.*.name'), { fr: 'Ce nom de poste', en: 'This position name' }),
     ...twice(services, { fr: 'Ce service', en: 'This service' }),
@@ -30,14 +34,7 @@ export async function crossChecks(written: Written, folder: string): Promise<Fin
     ...twice(at('triage.yaml', 'rules.*.id'), { fr: 'Cette règle', en: 'This rule' }),
     ...twice(at('context.yaml', 'subscribers.*.id'), { fr: 'Cette source', en: 'This source' }),
     ...twice(at('context.yaml', 'pauseReasons.*.id'), { fr: 'Ce motif', en: 'This reason' }),
-    ...unknown(
-      [...at('routing.yaml', 'dialled.*.groups.*'), ...at('routing.yaml', 'otherwise.groups.*')],
-      at('positions.yaml', 'positions.*.groups.*'),
-      {
-        fr: 'Aucun poste n’est dans ce groupe : personne ne recevrait ces appels. L’ajouter aux « groups » d’un poste dans positions.yaml.',
-        en: 'No position is in this group: nobody would get these calls. Add it to the "groups" of a position in positions.yaml.',
-      },
-    ),
+    ...(await checkRouting(written, folder)),
     ...unknown([...at('routing.yaml', 'dialled.*.service'), ...at('routing.yaml', 'otherwise.service')], services, {
       fr: 'Ce service n’est pas dans « services ». L’y ajouter.',
       en: 'This service is not in "services". Add it there.',

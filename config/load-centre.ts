@@ -11,7 +11,8 @@ import { loadMessaging } from './messaging/load-messaging.ts';
 import { loadPlaces } from './places/load-places.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { hasQualification, loadQualification, noQualification } from './protocols/load-qualification.ts';
-import { type Centre, contextFile, positionsFile, routingFile, triageFile } from './schema.ts';
+import { routingFile } from './routing/schema.ts';
+import { type Centre, contextFile, positionsFile, triageFile } from './schema.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
 export type { ConfigurationProblem } from './problem.ts';

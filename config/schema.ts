@@ -8,6 +8,7 @@ import type { MapConfiguration } from './map/schema.ts';
 import type { Messaging } from './messaging/schema.ts';
 import type { Places } from './places/schema.ts';
 import type { Qualification } from './protocols/load-qualification.ts';
+import type { Routing } from './routing/schema.ts';
 
 /** Forms of text that a field may ask for, with what to write instead. A zod message names its form, and the loader says it in both languages. */
 export const forms = {
@@ -159,6 +160,28 @@ export const forms = {
     fr: "un numéro à composer, entre guillemets, par exemple '+33199000101' ou '18'",
     en: "a number to dial, in quotes, for example '+33199000101' or '18'",
   },
+  department: {
+    pattern: /^(\d{2}|2[AB]|97\d|98\d)$/,
+    fr: "un département entre guillemets, par exemple '33', '2A' ou '974'",
+    en: "a department in quotes, for example '33', '2A' or '974'",
+  },
+  soundFile: {
+    pattern: /^[\w-][\w./-]{0,200}\.wav$/,
+    fr: 'un fichier .wav du dossier de la configuration, en lettres, chiffres, « / », « - » et « _ », par exemple annonces/attente.wav',
+    en: 'a .wav file in the configuration folder, of letters, digits, "/", "-" and "_", for example announcements/wait.wav',
+  },
+  oneDestination: {
+    fr: 'ou bien « groups », ou bien « neighbour », pas les deux',
+    en: 'either "groups" or "neighbour", not both',
+  },
+  closedRoute: {
+    fr: '« hours » et « closed » ensemble : sans « closed », le numéro ne mènerait nulle part hors de ces heures',
+    en: '"hours" and "closed" together: without "closed" the number would lead nowhere outside these hours',
+  },
+  overflowWhen: {
+    fr: 'quand déborder : « afterMs », « queueLength », ou les deux',
+    en: 'when to overflow: "afterMs", "queueLength", or both',
+  },
   condition: {
     fr: 'au moins une condition, par exemple « masked: true »',
     en: 'at least one condition, for example "masked: true"',
@@ -182,6 +205,8 @@ type FormWithPattern =
   | 'webAddress'
   | 'origin'
   | 'hour'
+  | 'department'
+  | 'soundFile'
   | 'gatewayUrl';
 export const inForm = (form: FormWithPattern) => z.string().regex(forms[form].pattern, form);
 
@@ -190,16 +215,7 @@ export const text = z.strictObject({ fr: z.string().min(1).max(200), en: z.strin
 /** 0 (life at risk now) to 3 (can wait). */
 export const priority = z.literal([0, 1, 2, 3]);
 
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isPhoneAddress(text: string): boolean {
+export function isPhoneAddress(text: string): boolean {
   const [, address, port] = /^([^:]+):(\d{1,5})$/.exec(text) ?? [];
   return z.ipv4().safeParse(address).success && Number(port) >= 1 && Number(port) <= 65_535;
 }
@@ -222,41 +238,6 @@ export const positionsFile = z.strictObject({
         .refine(({ phone, webEndpoint }) => phone !== undefined || webEndpoint !== undefined, 'somePhone'),
     )
     .min(1),
-});
-
-/** routing.yaml: what is dialled, whom it concerns, and how long things may take. */
-export const routingFile = z.strictObject({
-  centre: z.strictObject({
-    name: z.string().min(1).max(80),
-    country: inForm('country').default('FR'),
-    timeZone: z.string().refine(isTimeZone, 'timeZone').default('Europe/Paris'),
-  }),
-  services: z.array(z.strictObject({ id, label: text })).min(1),
-  /** Dialled number to service, groups in order, and the priority that the number alone gives. */
-  dialled: z
-    .array(
-      z.strictObject({
-        number: inForm('dialled'),
-        service: id,
-        groups: z.array(id).min(1),
-        /** Positions with these skills are preferred; a call never waits for a skill while another position is free. */
-        skills: z.array(id).default([]),
-        priority,
-      }),
-    )
-    .min(1),
-  /** For a number that is not in the list: no call is refused. */
-  otherwise: z.strictObject({ service: id, groups: z.array(id).min(1), skills: z.array(id).default([]), priority }),
-  /** Trunks by PJSIP endpoint; `partner` where its calls are handed over by another service. */
-  trunks: z
-    .array(z.strictObject({ endpoint: id, address: inForm('address'), partner: z.string().min(1).max(60).optional() }))
-    .min(1),
-  ringMs: z.number().int().min(2_000).max(60_000).default(12_000),
-  wrapUpMs: z.number().int().min(0).max(600_000).default(10_000),
-  /** A position whose offer failed is left alone for this time, then chosen last. */
-  markedRetryMs: z.number().int().min(1_000).max(600_000).default(30_000),
-  /** Time to answer that the centre aims at: the console's waiting bar fills up to it. */
-  answerTargetMs: z.number().int().min(1_000).max(120_000).default(10_000),
 });
 
 const condition = z
@@ -310,7 +291,7 @@ export const contextFile = z.strictObject({
 
 export type Centre = {
   positions: z.infer<typeof positionsFile>['positions'];
-  routing: z.infer<typeof routingFile>;
+  routing: Routing;
   triage: z.infer<typeof triageFile>;
   context: z.infer<typeof contextFile>;
   /** Natures, guided questions and rules of engagement; `noQualification` where the centre has none. */

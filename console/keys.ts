@@ -1,7 +1,8 @@
 /** The keys of the page, in one table: what is pressed, what it does, and how the sheet of keys and the palette call it. Never F5, F11, F12: the browser's. */
 
-import { engageResponse } from './dispatch.ts';
+import { engageResponse, talkgroupForEvent } from './dispatch.ts';
 import { openPage } from './page.ts';
+import { engageInstead, seeAlarm } from './state/alarms.ts';
 import { closeByOneKey } from './state/closing.ts';
 import { promptCaller, takeOrEndText, writeToCaller } from './state/exchange.ts';
 import { sendLocateLink } from './state/locate-link.ts';
@@ -25,6 +26,38 @@ export const acts: Act[] = [
   { key: 'F4', caps: () => ['F4'], label: (t) => t.keys.pause, run: (store) => store.show('pause') },
   { key: 'F3', caps: () => ['F3'], label: (t) => t.keys.write, run: () => focusOn('[data-free-text]') },
   { key: 'F8', caps: () => ['F8'], label: (t) => t.keys.engage, run: (store) => void engageResponse(store) },
+  {
+    key: 'F8',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F8'],
+    label: (t) => t.keys.talkgroup,
+    run: (store) => void talkgroupForEvent(store),
+  },
+  {
+    key: 'F7',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F7'],
+    label: (t) => t.keys.seeAlarm,
+    run: (store) => void seeAlarm(store),
+  },
+  {
+    key: 'F6',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F6'],
+    label: (t) => t.keys.engageInstead,
+    run: (store) => void engageInstead(store),
+  },
+  {
+    key: 'F3',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F3'],
+    label: (t) => t.keys.notices,
+    run: goToNotices,
+  },
   { key: 'F8', ctrl: true, caps: () => ['Ctrl', 'F8'], label: (t) => t.keys.conduite, run: () => openPage('conduite') },
   {
     key: 'F8',
@@ -186,6 +219,12 @@ function focusOn(selector: string): boolean {
   const element = document.querySelector<HTMLElement>(selector);
   element?.focus();
   return element !== null;
+}
+
+/** The button that sends them all has the focus where the rules propose any: Enter tells them. */
+function goToNotices(store: ConsoleStore): void {
+  store.showTab('notices');
+  setTimeout(() => focusOn('[data-send-notices]') || focusOn('[role="tabpanel"] .follow-up'));
 }
 
 function openPrevious(store: ConsoleStore): void {

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { loadCentre } from '../config/load-centre.ts';
 import { freePort } from './bundled/free-port.ts';
 import { type Child, spawnChild } from './starter/child.ts';
+import { startDemoGateway } from './starter/demo-gateway.ts';
 import { readEnvironment } from './starter/environment.ts';
 import { type Kept, keepRunning } from './starter/keep-running.ts';
 import { databasePart, type Part, pbxPart } from './starter/parts.ts';
@@ -15,6 +16,7 @@ import { portIsFree } from './starter/ports.ts';
 import { startTocsin } from './starter/tocsin-process.ts';
 
 const wrongConfiguration = 78; // EX_CONFIG of sysexits.h
+const sampleCentre = resolve(import.meta.dirname, '../config/sample');
 const stopDeadlineMs = 9_000;
 const portPatienceMs = 3_000;
 
@@ -80,6 +82,7 @@ async function start(): Promise<void> {
     if (!announced) process.stdout.write(`${line}\n`);
     announced = true;
   };
+  if (settings.configFolder === sampleCentre) await startDemoGateway(settings.dataFolder, say('gateway'));
   tocsin = keepRunning('tocsin', () => startTocsin(environment, say('tocsin'), onReady), say('start'));
   await tocsin.up;
   if (settings.demo) demo = startDemo(environment);

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { atEndpoint } from '../config/asterisk/at-endpoint.ts';
 import { loadCentre } from '../config/load-centre.ts';
 import { connectPbx } from '../telephony/asterisk/pbx.ts';
 import { readPidfLo } from '../telephony/pidf-lo/read-pidf-lo.ts';
@@ -116,8 +117,7 @@ const lookups = await createContext({
   log,
 });
 
-const positionOf = (endpoint: string) =>
-  positionId(centre.positions.find(({ webEndpoint }) => webEndpoint === endpoint)?.id ?? endpoint);
+const positionOf = (endpoint: string) => positionId(atEndpoint(centre, endpoint));
 const pbx = connectPbx({
   url: settings.AMI_URL,
   onSignal: (signal) => desk.onSignal(signal),

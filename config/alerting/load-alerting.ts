@@ -18,9 +18,9 @@ import {
   noticesFile,
   type Procedure,
   procedureFile,
+  type Radio,
   type Recipient,
   radioFile,
-  type Talkgroup,
   unitPage,
 } from './schema.ts';
 
@@ -36,7 +36,7 @@ export type Alerting = {
   roster: DutyLine[];
   procedures: Procedure[];
   chains: AlertChain[];
-  talkgroups: Talkgroup[];
+  radio: Radio;
 };
 
 /** Of a centre that tells nobody but by hand. */
@@ -50,7 +50,7 @@ export const noAlerting: Alerting = {
   roster: [],
   procedures: [],
   chains: [],
-  talkgroups: [],
+  radio: { talkgroups: [], allot: [], order: [] },
 };
 
 const rosterFile = 'roster.csv';
@@ -98,7 +98,8 @@ export async function loadAlerting(
   problems.push(...roster.problems);
 
   const written: Record<string, unknown> = Object.fromEntries([...sources].map(([file, { value }]) => [file, value]));
-  for (const file of ['partners.yaml', 'hazards.yaml']) written[file] = (await readYaml(folder, file)).source?.value;
+  for (const file of ['partners.yaml', 'hazards.yaml', 'routing.yaml'])
+    written[file] = (await readYaml(folder, file)).source?.value;
   const roles = roster.lines.map(({ role }, index) => ({ file: rosterFile, path: [index, 'role'], value: role }));
   for (const finding of findings(written, listed.files, roles)) {
     const source = sources.get(finding.file);
@@ -118,7 +119,7 @@ export async function loadAlerting(
       roster: roster.lines,
       procedures,
       chains: alerts?.chains ?? [],
-      talkgroups: radio?.talkgroups ?? [],
+      radio: radio ?? noAlerting.radio,
     },
     problems,
     digest,
@@ -147,11 +148,17 @@ function findings(written: Record<string, unknown>, procedures: string[], roles:
     ...twice(inProcedures('id'), name),
     ...twice(at('alerts.yaml', 'chains.*.id'), name),
     ...twice(at('radio.yaml', 'talkgroups.*.id'), name),
+    ...twice(at('radio.yaml', 'allot.*.id'), name),
     ...unknown(at('notices.yaml', 'recipients.*.means.*.means'), known('phone', 'sms'), notIn('gateways.yaml')),
     ...unknown(at('alerts.yaml', 'chains.*.means.*.means'), known(unitPage), notIn('gateways.yaml')),
     ...unknown(at('notices.yaml', 'recipients.*.role'), roles, notIn(rosterFile)),
     ...unknown(at('notices.yaml', 'rules.*.tell.*'), recipients, notIn('recipients')),
     ...unknown(at('notices.yaml', 'rules.*.template'), at('notices.yaml', 'templates.*.id'), notIn('templates')),
+    ...unknown(
+      [...at('radio.yaml', 'talkgroups.*.services.*'), ...at('radio.yaml', 'allot.*.services.*')],
+      at('routing.yaml', 'services.*.id'),
+      notIn('routing.yaml'),
+    ),
     ...unknown(inProcedures('steps.*.recipient'), recipients, notIn('notices.yaml')),
     ...unknown(inProcedures('steps.*.partner'), at('partners.yaml', 'partners.*.id'), notIn('partners.yaml')),
     ...unknown(situations('hazards.*'), at('hazards.yaml', 'hazards.*.id'), notIn('hazards.yaml')),

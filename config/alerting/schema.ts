@@ -149,7 +149,22 @@ export const alertsFile = z.strictObject({
 
 /** radio.yaml: talkgroups that an event may be given, in the order in which they are taken. */
 export const radioFile = z.strictObject({
-  talkgroups: z.array(z.strictObject({ id, label: z.string().min(1).max(60) })).min(1),
+  talkgroups: z
+    .array(
+      z.strictObject({
+        id,
+        label: z.string().min(1).max(60),
+        /** Of routing.yaml: whose units can use it; all where none is named. */
+        services: z.array(id).default([]),
+        /** Given where no other is free, to any number of events at once; those who get it are told that they share it. */
+        shared: z.boolean().default(false),
+      }),
+    )
+    .min(1),
+  /** An event is given one talkgroup for each of these, when the first unit of one of the services is engaged on it. */
+  allot: z.array(z.strictObject({ id, label: text, services: z.array(id).min(1) })).default([]),
+  /** Order of transmissions: who speaks to whom. `on`: the label of a fixed talkgroup; without it, that of the event. */
+  order: z.array(z.strictObject({ who: text, withWhom: text, on: z.string().min(1).max(60).optional() })).default([]),
 });
 
 export type Situation = z.infer<typeof situation>;
@@ -160,4 +175,5 @@ export type Recipient = NoticesFile['recipients'][number];
 export type NoticeRule = NoticesFile['rules'][number];
 export type Procedure = z.infer<typeof procedureFile>;
 export type AlertChain = z.infer<typeof alertsFile>['chains'][number];
-export type Talkgroup = z.infer<typeof radioFile>['talkgroups'][number];
+export type Radio = z.infer<typeof radioFile>;
+export type Talkgroup = Radio['talkgroups'][number];

@@ -1,6 +1,7 @@
 /** The files that an Asterisk 22 needs to serve a centre: the dialplan and the fixed files as they stand here, the rest drawn from the configuration. */
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Centre } from '../schema.ts';
 import { pjsipConf } from './pjsip-conf.ts';
@@ -176,8 +177,8 @@ ${positions
   .map((endpoint) => `member => PJSIP/${endpoint},0,${endpoint},PJSIP/${endpoint}\n`)
   .join('')}`;
 
-/** Every phone of a position rings; the first that answers has the call. */
-const positionsConf = ({ positions }: Centre, options: PbxOptions) => `[globals]
+/** Every phone of a position rings; the first that answers has the call. A neighbouring centre rings by its trunk, as a phone does. */
+const positionsConf = ({ positions, routing, folder }: Centre, options: PbxOptions) => `[globals]
 ${positions
   .map(
     (position) =>
@@ -185,7 +186,18 @@ ${positions
         .map((endpoint) => `PJSIP/${endpoint}`)
         .join('&')}\n`,
   )
-  .join('')}`;
+  .join(
+    '',
+  )}${routing.neighbours.map(({ id, number, trunk }) => `TOCSIN_PHONES_${id} = PJSIP/${number}@${trunk}\n`).join('')}${announcementsOf(routing, folder)}`;
+
+/** What callers of a number hear while they wait, without the ending, as Playback() wants it. */
+const announcementsOf = ({ dialled, announcements }: Centre['routing'], folder: string) =>
+  dialled
+    .flatMap(({ number, announcement }) => {
+      const file = announcements.find(({ id }) => id === announcement)?.file;
+      return file ? [`TOCSIN_WORDS_${number} = ${resolve(folder, file.replace(/\.wav$/, ''))}\n`] : [];
+    })
+    .join('');
 
 /** The desk phone and the softphone of the console, where the position has them and the PBX serves them. */
 function endpointsOf({ id, phone, webEndpoint }: Centre['positions'][number], { httpPort }: PbxOptions): string[] {

@@ -1,5 +1,6 @@
 /** pjsip.conf: trunks known by their source address, desk phones by their own address, WebRTC phones by registration. */
 import type { Centre } from '../schema.ts';
+import { atEndpoint } from './at-endpoint.ts';
 
 export type PjsipOptions = {
   address: string;
@@ -45,7 +46,7 @@ bind = ${address}:${sipPort}
   return [
     head,
     ...(httpPort === null ? [] : [ws]),
-    ...centre.routing.trunks.map((trunk) => trunkOf(trunk, address)),
+    ...centre.routing.trunks.map((trunk) => trunkOf(trunk, centre, address)),
     ...centre.positions.flatMap(({ id, phone }) => (phone ? phoneOf(id, phone, address) : [])),
     ...(httpPort === null ? [] : web.map((one) => webPhoneOf({ ...one, password: options.passwordOf(one.endpoint), address }))),
   ].join('');
@@ -60,7 +61,11 @@ bind_rtp_to_media_address = yes`;
  * `trust_id_inbound`: P-Asserted-Identity becomes the caller's number on the phone; the dialplan reads From and it apart.
  * `trust_connected_line`: a caller who sends another identity in mid-call would be printed bare in AMI events.
  */
-const trunkOf = ({ endpoint, address: source, partner }: Centre['routing']['trunks'][number], address: string) => `
+const trunkOf = (
+  { endpoint, address: source, partner, sendTo }: Centre['routing']['trunks'][number],
+  centre: Centre,
+  address: string,
+) => `
 ; ---- trunk ${endpoint}
 [${endpoint}]
 type = endpoint
@@ -77,11 +82,22 @@ geoloc_incoming_call_profile = <prefer_incoming>
 ${media(address)}
 set_var = TOCSIN_TRUNK=${endpoint}
 set_var = TOCSIN_PARTNER=${encodeURIComponent(partner ?? '')}
-
+set_var = TOCSIN_AT=${atEndpoint(centre, endpoint)}
+${sendTo === undefined ? '' : outbound(endpoint, sendTo)}
 [${endpoint}]
 type = identify
 endpoint = ${endpoint}
 match = ${source}
+`;
+
+/** A neighbour that takes an emergency over is told the number that the network vouches for, masked or not. */
+const outbound = (endpoint: string, sendTo: string) => `aors = ${endpoint}
+trust_id_outbound = yes
+send_pai = yes
+
+[${endpoint}]
+type = aor
+contact = sip:${sendTo}
 `;
 
 /** No qualify: a phone that answers no OPTIONS rings all the same. */

@@ -24,8 +24,8 @@ const tabs: { id: SideTab; title: (t: Texts, state: ConsoleState) => string; Con
   { id: 'journal', title: (t) => t.journalPanel.title, Content: JournalPanel },
 ];
 
-/** Under the map: one of several panels, each with a tab. Arrows go from tab to tab. */
-export function SideTabs() {
+/** One of several panels, each with a tab. Arrows go from tab to tab. `without`: the one that the page shows elsewhere; the next one stands for it. */
+export function SideTabs({ without }: { without?: SideTab }) {
   const state = useConsole();
   const { sideTab, unread, focus } = state;
   const sheet = shownSheet(focus);
@@ -34,14 +34,15 @@ export function SideTabs() {
   const t = useTexts();
   const id = useId();
   const left = useLeft();
+  const shownTabs = tabs.filter(({ id }) => id !== without);
   const at = Math.max(
     0,
-    tabs.findIndex((tab) => tab.id === sideTab),
+    shownTabs.findIndex((tab) => tab.id === sideTab),
   );
-  const shown = tabs[at];
+  const shown = shownTabs[at];
   const onKeyDown = (event: React.KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const next = step && tabs[(at + step + tabs.length) % tabs.length];
+    const next = step && shownTabs[(at + step + shownTabs.length) % shownTabs.length];
     if (!next) return;
     store.showTab(next.id);
     document.getElementById(`${id}-${next.id}`)?.focus();
@@ -51,7 +52,7 @@ export function SideTabs() {
   return (
     <section className="panel side-tabs" aria-label={shown.title(t, state)} tabIndex={-1} data-panel>
       <div role="tablist" className="tabs" aria-label={t.sideTabs} onKeyDown={onKeyDown}>
-        {tabs.map((tab) => (
+        {shownTabs.map((tab) => (
           <button
             key={tab.id}
             id={`${id}-${tab.id}`}

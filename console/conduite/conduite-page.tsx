@@ -1,7 +1,7 @@
 import './conduite.css';
 import { useEffect } from 'react';
-import { JournalPanel } from '../appel/journal-panel.tsx';
 import { ResponsePanel } from '../appel/response-panel.tsx';
+import { SideTabs } from '../appel/side-tabs.tsx';
 import { onPageKey } from '../keys.ts';
 import { Bands } from '../parts/bands.tsx';
 import { KeySheet } from '../parts/key-sheet.tsx';
@@ -12,7 +12,7 @@ import { useConsole, useStore, useTexts } from '../use-console.ts';
 import { EventList } from './event-list.tsx';
 import { UnitList } from './unit-list.tsx';
 
-/** Events left, what is late first; the selected one with its response and its timeline; all units right, by sector. */
+/** Events left, what is late first; the selected one with its response and what follows of it; all units right, by sector. */
 export function ConduitePage() {
   const store = useStore();
   const { overlay, focus, sheets } = useConsole();
@@ -35,7 +35,7 @@ export function ConduitePage() {
               {sheet.number} · {sheet.place?.label ?? t.conduite.noPlace}
             </h2>
             <ResponsePanel />
-            <JournalPanel />
+            <SideTabs without="response" />
           </>
         ) : (
           <p className="empty">{t.conduite.choose}</p>

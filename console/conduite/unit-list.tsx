@@ -23,6 +23,9 @@ const statusKeys: Record<string, UnitStatus> = {
   9: 'out of service',
 };
 
+/** A unit is stood down by its key pressed twice: once too many sends a crew home. */
+const againWithinMs = 4_000;
+
 /** All units, by sector: what each does, since when, and for which event. */
 export function UnitList() {
   const { units, dispatch } = useConsole();
@@ -67,6 +70,8 @@ function UnitRow({ unit, onLinks }: { unit: Unit; onLinks: (unit: UnitId) => voi
   const nowMs = useNowMs();
   const [current, ...waiting] = unit.assignments;
   const sheet = shownSheet(focus);
+  const [askedAtMs, setAskedAtMs] = useState(0);
+  const isAsked = nowMs - askedAtMs < againWithinMs;
   const move = moveAmong('[data-unit]');
   const onKeyDown = (event: React.KeyboardEvent<HTMLButtonElement>) => {
     const status = event.ctrlKey || event.altKey ? undefined : statusKeys[event.key];
@@ -74,6 +79,9 @@ function UnitRow({ unit, onLinks }: { unit: Unit; onLinks: (unit: UnitId) => voi
     if (status) {
       const needsReason = status === 'not available' || status === 'out of service';
       void setStatus(store, unit.id, status, needsReason ? t.conduite.byRadio : '');
+    } else if (event.key === 'Delete' && current) {
+      if (isAsked) void store.command('stand-down-unit', { sheet: current.sheet, unit: unit.id, reason: t.conduite.byRadio });
+      setAskedAtMs(isAsked ? 0 : store.nowMs());
     } else if (check) void store.command('check-unit', { unit: unit.id, check });
     else if (event.key.toLowerCase() === 'l') onLinks(unit.id);
     else return move(event);
@@ -81,6 +89,7 @@ function UnitRow({ unit, onLinks }: { unit: Unit; onLinks: (unit: UnitId) => voi
     event.stopPropagation();
   };
   const notes = [
+    isAsked && t.conduite.standDownAgain,
     unit.lent && t.conduite.lent(unit.lent.to),
     waiting.length > 0 && t.conduite.second(waiting.length),
     unit.status.reason,

@@ -8,6 +8,7 @@ import { ms } from '../../services/ids.ts';
 import { clockTime } from '../format.ts';
 import { Empty } from '../parts/panel.tsx';
 import { useStore, useTexts } from '../use-console.ts';
+import { RadioCard } from './radio-card.tsx';
 import { type FollowUpOf, useFollowUp } from './use-follow-up.ts';
 
 /** Whether each engaged unit knows of its mission, and what units and room have said to each other. */
@@ -20,6 +21,7 @@ export function UnitsTab() {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard (WCAG 2.1.1).
     <div className="follow-up" tabIndex={0}>
       {sheet.assignments.length === 0 && <Empty title={t.followUp.unitsEmpty} />}
+      <RadioCard of={of} />
       <ul className="follow-up-rows">
         {sheet.assignments.map((assignment) => (
           <UnitAlert key={assignment.id} assignment={assignment} of={of} />

@@ -1,6 +1,7 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
 import type { Commands } from '../../services/commands/commands.ts';
 import type { LonLat } from '../../services/context/fix.ts';
+import type { Proposed } from '../../services/dispatch/candidates.ts';
 import type { Recommendation } from '../../services/dispatch/recommend.ts';
 import type { Candidate } from '../../services/events/same-event.ts';
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
@@ -56,8 +57,12 @@ export const placeSearch = (text: string, near: LonLat | null, from: 'here' | 'g
 /** `at`: longitude and latitude, with a comma. */
 export const placeAt = (at: string) => request<FoundPlace>('GET', `/api/places/at?at=${at}`);
 export const mapSettings = () => request<MapSettings>('GET', '/api/map');
-export const response = (sheet: SheetId) =>
-  request<{ response: Recommendation | null }>('GET', `/api/sheets/${encodeURIComponent(sheet)}/response`);
+/** `instead`: for each unit alerted in vain, who could go in its place. */
+export type ResponseAnswer = {
+  response: Recommendation | null;
+  instead: { unit: UnitId; callSign: string; proposed: Proposed | null }[];
+};
+export const response = (sheet: SheetId) => request<ResponseAnswer>('GET', `/api/sheets/${encodeURIComponent(sheet)}/response`);
 export const dispatchInfo = () => request<DispatchView>('GET', '/api/dispatch');
 export type UnitLinksView = { items: { link: string; address: string; at: Instant; by: string }[]; open: number };
 export const unitLinks = (unit: UnitId) => request<UnitLinksView>('GET', `/api/units/${unit}/links`);

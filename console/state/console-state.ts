@@ -1,4 +1,6 @@
 /** All that the page knows, as one value; each change makes a new one. */
+
+import type { Proposed } from '../../services/dispatch/candidates.ts';
 import type { AlertingView } from '../../services/http/alerting-routes.ts';
 import type {
   CentreView,
@@ -9,7 +11,7 @@ import type {
   SessionView,
   SheetView,
 } from '../../services/http/messages.ts';
-import type { Instant, SheetId } from '../../services/ids.ts';
+import type { Instant, SheetId, UnitId } from '../../services/ids.ts';
 import type { PhoneState } from '../phone/softphone.ts';
 import type { PendingAnswer } from './answer-keeper.ts';
 import type { BoardState } from './board.ts';
@@ -68,6 +70,8 @@ export type ConsoleState = {
   unread: ReadonlyMap<SheetId, number>;
   /** To the sheet on the screen. */
   response: ResponseState | null;
+  /** Who could go in the place of a unit that was alerted in vain. */
+  instead: { sheet: SheetId; unit: UnitId; proposed: Proposed | null } | null;
   /** How units and sectors are called; null until the server has said so. */
   dispatch: DispatchView | null;
   notices: Notice[];
@@ -100,6 +104,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   overlay: null,
   sideTab: 'response',
   response: null,
+  instead: null,
   dispatch: null,
   unread: new Map(),
   notices: [],

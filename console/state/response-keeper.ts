@@ -1,5 +1,6 @@
 /** The recommended response to the sheet on the screen, asked for again when the sheet or a unit changes, with what the operator has changed in it. */
-import type { Proposed, Recommendation } from '../../services/dispatch/recommend.ts';
+import type { Proposed } from '../../services/dispatch/candidates.ts';
+import type { Recommendation } from '../../services/dispatch/recommend.ts';
 import type { SheetId, UnitId } from '../../services/ids.ts';
 import type { Answer } from './api.ts';
 

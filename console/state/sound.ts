@@ -35,6 +35,12 @@ export function playLate(): void {
   for (const index of [0, 1]) tone(330, index * (toneMs + 120));
 }
 
+/** Two heights in turn, four times: a unit does not know of its mission. Heard again until somebody sees to it. */
+export function playAlarm(): void {
+  if (!isSoundReady()) return;
+  for (const index of [0, 1, 2, 3]) tone(index % 2 === 0 ? 880 : 622, index * (toneMs + 40));
+}
+
 function tone(hertz: number, delayMs: number): void {
   const to = audio();
   const begin = to.currentTime + delayMs / 1000;

@@ -4,7 +4,7 @@
  */
 import { uuidv7 } from 'uuidv7';
 import type { Commands } from '../../services/commands/commands.ts';
-import type { Proposed } from '../../services/dispatch/recommend.ts';
+import type { Proposed } from '../../services/dispatch/candidates.ts';
 import type { FactPlace, Facts } from '../../services/facts/facts.ts';
 import type { Problem, ServerMessage, SessionView, SheetView } from '../../services/http/messages.ts';
 import type { OperatorId, PositionId, RowId, SheetId, UnitId } from '../../services/ids.ts';
@@ -12,10 +12,12 @@ import { instant, ms } from '../../services/ids.ts';
 import type { Announced } from '../../services/journal/commit.ts';
 import type { PageName } from '../page.ts';
 import { PhoneLine } from '../phone/phone-line.ts';
+import { type Alarm, alarmsFor } from './alarms.ts';
 import { AnswerKeeper } from './answer-keeper.ts';
 import * as api from './api.ts';
 import type { BoardState } from './board.ts';
 import { boardOf, foldBoard, withEvent } from './board.ts';
+import { latestNews } from './callers.ts';
 import type { ConsoleState, Overlay, SideTab } from './console-state.ts';
 import { firstState } from './console-state.ts';
 import { FactKeeper } from './fact-keeper.ts';
@@ -406,7 +408,9 @@ export class ConsoleStore {
 
   /** What a sheet has now is no longer new. */
   look(sheet: SheetId): void {
-    this.#set({ looked: new Map(this.#state.looked).set(sheet, instant(this.nowMs())) }, calmMs);
+    const view = this.#state.sheets.get(sheet);
+    const [now, latest] = [instant(this.nowMs()), view ? latestNews(view) : null];
+    this.#set({ looked: new Map(this.#state.looked).set(sheet, latest !== null && latest > now ? latest : now) });
   }
 
   /** The candidate that Insert takes; null: the likeliest. */
@@ -518,6 +522,22 @@ export class ConsoleStore {
       this.#setFocus(stepBack(focus, myActivity(board, session?.position ?? null), this.nowMs()));
       if (focus.opened) this.#selection.tell({ type: 'sheet', sheet: null });
     }
+  }
+
+  /** Units alerted in vain that this page must show, the oldest event's first. */
+  alarms(): Alarm[] {
+    const { board, session, instead } = this.#state;
+    const all = alarmsFor(board, session?.position ?? null, this.#page === 'conduite');
+    return all.map((alarm) =>
+      instead?.unit === alarm.unit && instead.sheet === alarm.sheet ? { ...alarm, instead: instead.proposed } : alarm,
+    );
+  }
+
+  /** Asks who could go in its place. */
+  async lookForInstead(sheet: SheetId, unit: UnitId): Promise<void> {
+    const answer = await api.response(sheet);
+    const found = answer.outcome === 'done' ? answer.value.instead.find((one) => one.unit === unit) : undefined;
+    if (found) this.#set({ instead: { sheet, unit, proposed: found.proposed } });
   }
 
   acknowledge(): void {

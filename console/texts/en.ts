@@ -474,6 +474,7 @@ export const en: Texts = {
     clockOff: 'clock wrong',
     checks: (count: number) => `${count} to check`,
     byRadio: 'said by radio',
+    standDownAgain: 'Delete again to stand it down',
     statusKeys:
       'On a unit: 1 available · 2 acknowledged · 3 under way · 4 on scene · 5 transporting · 6 at destination · 7 returning · 8 not available · 9 out of service · V checked · L the unit’s page',
   },
@@ -519,9 +520,20 @@ export const en: Texts = {
     position: 'position',
     hint: '↑ ↓ choose · Enter open · Esc close',
   },
+  alarm: {
+    title: 'ALERT WITHOUT ANSWER',
+    of: (number) => `sheet ${number}: the crew does not know that it is engaged`,
+    instead: (callSign) => `Engage ${callSign} instead`,
+    nobody: 'no other free unit can do it',
+    see: 'I see to it',
+  },
   keys: {
     conduite: 'Open the page Command: events and units',
     engage: 'Engage the recommended response, or the reinforcement',
+    seeAlarm: 'Alert without answer: open the sheet, I see to it',
+    engageInstead: 'Alert without answer: engage the proposed unit instead',
+    notices: 'Go to the notices to be given',
+    talkgroup: 'Allot a talkgroup to the event',
     title: 'Keys',
     print: 'Print',
     ready: 'Ready: ends pause, wrap-up and mark',

@@ -127,6 +127,17 @@ export const journal: JournalTexts = {
   KeyPressed: ({ key, meaning }) => `The caller pressed ${key}${meaning ? `: ${meaning.en}` : ''}.`,
   CallerPrompted: ({ by }) => `${by} has the caller asked to answer by keys.`,
   CallerPromptFailed: ({ detail }) => `The request could not be played to the caller: ${detail}.`,
+  CallOverflowed: ({ from, because, to }, names) => {
+    const why =
+      because === 'closed'
+        ? 'The number is closed at this hour'
+        : because === 'waited'
+          ? `Too long a wait for ${from}`
+          : `Too many calls wait for ${from}`;
+    return 'groups' in to
+      ? `${why}: offered to ${to.groups.join(', ')} too.`
+      : `${why}: handed to ${names.position(to.neighbour)}.`;
+  },
   CallTakenBack: () => 'Taken back from the PBX’s own queue.',
   CallRejoinAsked: ({ position }, names) => `Phone lost at ${names.position(position)}: the call is taken up again there.`,
   CallAnswered: (entry, names) =>

@@ -129,6 +129,17 @@ export const journal: JournalTexts = {
   KeyPressed: ({ key, meaning }) => `L’appelant a tapé ${key}${meaning ? ` : ${meaning.fr}` : ''}.`,
   CallerPrompted: ({ by }) => `${by} fait demander à l’appelant de répondre par les touches.`,
   CallerPromptFailed: ({ detail }) => `La demande n’a pas pu être jouée à l’appelant : ${detail}.`,
+  CallOverflowed: ({ from, because, to }, names) => {
+    const why =
+      because === 'closed'
+        ? 'Numéro fermé à cette heure'
+        : because === 'waited'
+          ? `Trop d’attente pour ${from}`
+          : `Trop d’appels attendent ${from}`;
+    return 'groups' in to
+      ? `${why} : proposé aussi à ${to.groups.join(', ')}.`
+      : `${why} : passé à ${names.position(to.neighbour)}.`;
+  },
   CallTakenBack: () => 'Repris de la file du standard.',
   CallRejoinAsked: ({ position }, names) => `Téléphone perdu à ${names.position(position)} : l’appel y est repris.`,
   CallAnswered: (entry, names) =>

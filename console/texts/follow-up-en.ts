@@ -20,6 +20,7 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
   AlertSent: ({ callSign, means }) => `Alert of ${callSign} taken by ${means}.`,
   AlertStepOver: ({ callSign, means, why, detail }) =>
     `Alert of ${callSign} by ${means}: ${[whys[why], detail].filter(Boolean).join(', ')}.`,
+  AlertAlarmSeen: ({ callSign }) => `Alert without answer of ${callSign}: an operator sees to it.`,
   FieldMessageReceived: ({ from, form, text }) => `${from.callSign}, ${forms[form]}: "${text}"`,
   InstructionSent: ({ to, text }) => `Instruction to ${to.map((one) => one.callSign).join(', ')}: "${text}"`,
   FieldMessageAcknowledged: ({ unit }, names) => (unit === null ? 'Message read.' : `${names.unit(unit)} has the instruction.`),
@@ -34,6 +35,10 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
   ProcedureAttached: ({ label }) => `Procedure followed: ${label.en}.`,
   ProcedureStepTicked: ({ text, state, note }) => `${state === 'done' ? 'Done' : 'Left out'}: ${text.en}${note && ` (${note})`}`,
   ProcedureStepReopened: ({ text }) => `To be done again: ${text.en}`,
+  TalkgroupAllotted: ({ label, shared, rule }) =>
+    `Talkgroup ${label} allotted${rule === null ? ' by hand' : ''}${shared ? ', shared with other events' : ''}.`,
+  TalkgroupLacking: ({ label }) => `No talkgroup is free for: ${label.en}.`,
+  TalkgroupReleased: ({ label }) => `Talkgroup ${label} given back.`,
   PartnerRequested: ({ partner, number, text }) =>
     `${partner.label.en} asked${number ? ` on ${number}` : ''}${text && `: "${text}"`}.`,
   PartnerAnswered: ({ answer, etaMinutes, note }) =>
@@ -41,6 +46,22 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
 };
 
 export const followUp: typeof french = {
+  radio: {
+    title: 'Order of transmissions',
+    allot: 'Talkgroup',
+    release: (label) => `Give ${label} back`,
+    shared: 'SHARED',
+    none: 'No talkgroup allotted',
+    lacking: (label) => `NO TALKGROUP FREE: ${label}. Release the one of another event, then ask again.`,
+    print: 'Print',
+    who: 'Who',
+    withWhom: 'With whom',
+    on: 'On',
+    ofEvent: 'talkgroup of the event',
+    sheet: (number) => `Sheet ${number}`,
+    units: 'Engaged units',
+    since: (time) => `since ${time}`,
+  },
   units: 'Units',
   unitsEmpty: 'No unit engaged. Their alerts and messages come here.',
   alert: {

@@ -19,6 +19,7 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
   AlertSent: ({ callSign, means }) => `Alerte de ${callSign} remise à ${means}.`,
   AlertStepOver: ({ callSign, means, why, detail }) =>
     `Alerte de ${callSign} par ${means} : ${[whys[why], detail].filter(Boolean).join(', ')}.`,
+  AlertAlarmSeen: ({ callSign }) => `Alerte sans réponse de ${callSign} : prise en charge par l’opérateur.`,
   FieldMessageReceived: ({ from, form, text }) => `${from.callSign}, ${forms[form]} : « ${text} »`,
   InstructionSent: ({ to, text }) => `Consigne à ${to.map((one) => one.callSign).join(', ')} : « ${text} »`,
   FieldMessageAcknowledged: ({ unit }, names) => (unit === null ? 'Message lu.' : `Consigne reçue par ${names.unit(unit)}.`),
@@ -33,6 +34,10 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
   ProcedureAttached: ({ label }) => `Procédure suivie : ${label.fr}.`,
   ProcedureStepTicked: ({ text, state, note }) => `${state === 'done' ? 'Fait' : 'Laissé'} : ${text.fr}${note && ` (${note})`}`,
   ProcedureStepReopened: ({ text }) => `À faire de nouveau : ${text.fr}`,
+  TalkgroupAllotted: ({ label, shared, rule }) =>
+    `Groupe radio ${label} attribué${rule === null ? ' à la main' : ''}${shared ? ', partagé avec d’autres événements' : ''}.`,
+  TalkgroupLacking: ({ label }) => `Aucun groupe radio libre pour : ${label.fr}.`,
+  TalkgroupReleased: ({ label }) => `Groupe radio ${label} rendu.`,
   PartnerRequested: ({ partner, number, text }) =>
     `${partner.label.fr} demandé${number ? ` au ${number}` : ''}${text && ` : « ${text} »`}.`,
   PartnerAnswered: ({ answer, etaMinutes, note }) =>
@@ -40,6 +45,22 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
 };
 
 export const followUp = {
+  radio: {
+    title: 'Ordre de transmission',
+    allot: 'Groupe radio',
+    release: (label: string) => `Rendre ${label}`,
+    shared: 'PARTAGÉ',
+    none: 'Aucun groupe attribué',
+    lacking: (label: string) => `AUCUN GROUPE LIBRE : ${label}. Libérez celui d’un autre événement, puis redemandez-en un.`,
+    print: 'Imprimer',
+    who: 'Qui',
+    withWhom: 'Avec qui',
+    on: 'Sur',
+    ofEvent: 'groupe de l’événement',
+    sheet: (number: string) => `Fiche ${number}`,
+    units: 'Moyens engagés',
+    since: (time: string) => `depuis ${time}`,
+  },
   units: 'Moyens',
   unitsEmpty: 'Aucun moyen engagé. Leur alerte et leurs messages viennent ici.',
   alert: {

@@ -480,6 +480,7 @@ export const fr = {
     positionAge: (age: string) => `position : ${age}`,
     checks: (count: number) => `${count} à vérifier`,
     byRadio: 'dit par radio',
+    standDownAgain: 'Suppr de nouveau pour le désengager',
     statusKeys:
       'Sur un moyen : 1 disponible · 2 reçu · 3 en route · 4 sur les lieux · 5 transport · 6 à destination · 7 retour · 8 indisponible · 9 hors service · V vérifié · L page du moyen',
   },
@@ -525,9 +526,20 @@ export const fr = {
     position: 'poste',
     hint: '↑ ↓ choisir · Entrée ouvrir · Échap fermer',
   },
+  alarm: {
+    title: 'ALERTE SANS RÉPONSE',
+    of: (number: string) => `fiche ${number} : l’équipage ne sait pas qu’il est engagé`,
+    instead: (callSign: string) => `Engager ${callSign} à la place`,
+    nobody: 'aucun autre moyen libre ne sait le faire',
+    see: 'Je m’en occupe',
+  },
   keys: {
     conduite: 'Ouvrir la page Conduite : événements et moyens',
     engage: 'Engager la réponse recommandée, ou le renfort',
+    seeAlarm: 'Alerte sans réponse : ouvrir la fiche, je m’en occupe',
+    engageInstead: 'Alerte sans réponse : engager le moyen proposé à la place',
+    notices: 'Aller aux avis à donner',
+    talkgroup: 'Attribuer un groupe radio à l’événement',
     title: 'Touches',
     print: 'Imprimer',
     ready: 'Prêt : finit la pause, la fin d’appel, la mise à l’écart',

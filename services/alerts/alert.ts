@@ -3,7 +3,7 @@
  * status is the acknowledgement, whichever way it comes.
  */
 import type { Assignment } from '../dispatch/assignment.ts';
-import type { AssignmentId, Instant, SheetId, UnitId } from '../ids.ts';
+import type { AssignmentId, Instant, OperatorId, SheetId, UnitId } from '../ids.ts';
 import { changedStep, currentStep, type PlannedStep, planned, type Step, type StepOver } from '../reactions/chain.ts';
 import type { SheetPart } from '../sheets/part.ts';
 
@@ -13,30 +13,34 @@ export type AlertStep = Step<Reached>;
 
 export type Alert = { assignment: AssignmentId; unit: UnitId; text: string; at: Instant; steps: AlertStep[] };
 
-/** By assignment. */
-export type AlertsOnSheet = { alerts: Record<string, Alert> };
+/** By assignment. `alarmsSeen`: who said that they see to a unit that does not know of its mission. */
+export type AlertsOnSheet = { alerts: Record<string, Alert>; alarmsSeen: Record<string, { by: OperatorId; at: Instant }> };
 
 type On = { at: Instant; sheet: SheetId; unit: UnitId; callSign: string; assignment: AssignmentId };
 export type AlertEntry =
   | ({ type: 'AlertPlanned'; text: string; steps: PlannedStep<Reached>[] } & On)
   | ({ type: 'AlertTried'; step: number; means: string } & On)
   | ({ type: 'AlertSent'; step: number; means: string; reference: string } & On)
-  | ({ type: 'AlertStepOver'; step: number; means: string } & On & StepOver);
+  | ({ type: 'AlertStepOver'; step: number; means: string } & On & StepOver)
+  | ({ type: 'AlertAlarmSeen'; by: OperatorId } & On);
 
-function on({ alerts }: AlertsOnSheet, { assignment }: On, step: number, change: Partial<AlertStep>): AlertsOnSheet {
+type Alerts = Pick<AlertsOnSheet, 'alerts'>;
+
+function on({ alerts }: AlertsOnSheet, { assignment }: On, step: number, change: Partial<AlertStep>): Alerts {
   const alert = alerts[assignment];
   if (!alert) return { alerts };
   return { alerts: { ...alerts, [assignment]: { ...alert, steps: changedStep(alert.steps, step, change) } } };
 }
 
 export const alertsPart: SheetPart<AlertsOnSheet, AlertEntry> = {
-  empty: { alerts: {} },
+  empty: { alerts: {}, alarmsSeen: {} },
   evolve: {
     AlertPlanned: ({ alerts }, { assignment, unit, text, steps, at }) => ({
       alerts: { ...alerts, [assignment]: { assignment, unit, text, at, steps: planned(steps) } },
     }),
     AlertTried: (all, entry) => on(all, entry, entry.step, { begunAt: entry.at }),
     AlertSent: (all, entry) => on(all, entry, entry.step, { sentAt: entry.at }),
+    AlertAlarmSeen: ({ alarmsSeen }, { assignment, by, at }) => ({ alarmsSeen: { ...alarmsSeen, [assignment]: { by, at } } }),
     AlertStepOver: (all, entry) => on(all, entry, entry.step, { over: { why: entry.why, detail: entry.detail, at: entry.at } }),
   },
 };
@@ -56,3 +60,7 @@ export function alertState(alert: Alert | undefined, assignment: Assignment): Al
 
 /** Somebody must see to it: the crew does not know of its mission. */
 export const needsOperator = (state: AlertState): boolean => state === 'unanswered' || state === 'no means';
+
+/** Assignments whose crew does not know, and that nobody has said they see to. */
+export const alarmsOf = ({ alerts, alarmsSeen, assignments }: AlertsOnSheet & { assignments: Assignment[] }): Assignment[] =>
+  assignments.filter((one) => !one.ended && !alarmsSeen[one.id] && needsOperator(alertState(alerts[one.id], one)));

@@ -4,6 +4,7 @@ import type { Assignment } from '../dispatch/assignment.ts';
 import type { UnitFacts } from '../dispatch/unit.ts';
 import { factText } from '../facts/facts.ts';
 import { situationOf } from '../notices/situation.ts';
+import { talkgroupsOf } from '../radio/talkgroups.ts';
 import type { PlannedStep } from '../reactions/chain.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
 
@@ -22,7 +23,7 @@ export function alertSteps(
 }
 
 /** What the crew reads first: where, what, how urgent; then how to get in and what can hurt them. */
-export function alertText({ qualification }: Centre, sheet: SheetDocument, { callSign }: Assignment): string {
+export function alertText({ qualification, dispatch }: Centre, sheet: SheetDocument, { callSign, unitType }: Assignment): string {
   const { nature, priority, place, victims, hazards } = situationOf(qualification, sheet);
   const what = sheet.nature?.label.fr ?? nature?.label.fr ?? 'nature non connue';
   const dangers = hazards.flatMap((id) => qualification.hazards.find((one) => one.id === id)?.label.fr ?? []);
@@ -30,9 +31,12 @@ export function alertText({ qualification }: Centre, sheet: SheetDocument, { cal
   const ways = ['entrance', 'doorCode', 'floor', 'meetingPoint', 'detail']
     .map((field) => factText(access, field))
     .filter(Boolean);
+  const service = dispatch.unitTypes.find(({ id }) => id === unitType)?.service ?? '';
+  const radio = talkgroupsOf(sheet, service).map(({ label, shared }) => (shared ? `${label} (partagé)` : label));
   return [
     `${callSign} : ${priority === null ? '' : `P${priority}, `}${what}`,
     place ?? 'lieu non connu',
+    radio.length > 0 ? `Radio : ${radio.join(', ')}` : '',
     victims === null ? '' : `Victimes : ${victims}`,
     ways.length > 0 ? `Accès : ${ways.join(', ')}` : '',
     dangers.length > 0 ? `DANGERS : ${[...new Set(dangers)].join(', ')}` : '',

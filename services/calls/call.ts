@@ -90,6 +90,13 @@ export function mayGo(from: CallState, to: CallState): boolean {
   return (callTransitions[from] as readonly CallState[]).includes(to);
 }
 
+/** `from`: the group that it waited for; null where its number is closed. A neighbour is offered the call as a position is. */
+export type Overflowed = {
+  from: GroupId | null;
+  because: 'waited' | 'queue length' | 'closed';
+  to: { groups: GroupId[] } | { neighbour: PositionId };
+};
+
 export type CallEntry =
   | ExchangeEntry
   | {
@@ -107,6 +114,8 @@ export type CallEntry =
   /** The position is left alone until `retryAt`. */
   | { type: 'CallOfferFailed'; at: Instant; call: CallId; position: PositionId; failure: OfferFailure; retryAt: Instant }
   | { type: 'CallDiverted'; at: Instant; call: CallId }
+  /** It waited too long, too many waited with it, or its number is closed: further groups take it beside its own, or a neighbouring centre is offered it. */
+  | ({ type: 'CallOverflowed'; at: Instant; call: CallId } & Overflowed)
   /** Back from the PBX's own queue to Tocsin's, at the place that its arrival gives. */
   | { type: 'CallTakenBack'; at: Instant; call: CallId }
   /** A further text of a caller whose call had ended: it waits for a position again, as a text call, ahead of its class. */
@@ -190,6 +199,8 @@ export function evolveCall(call: Call | undefined, entry: CallEntry): Call {
       return { ...call, fixes: withFix(call.fixes, entry.fix) };
     case 'CallPrioritised':
       return { ...call, priority: entry.priority, reasons: entry.reasons };
+    case 'CallOverflowed':
+      return 'groups' in entry.to ? { ...call, groups: [...call.groups, ...entry.to.groups] } : call;
     case 'CallOffered':
       checkStep(call, 'offered');
       return { ...facts, state: 'offered', position: entry.position, offeredAt: entry.at, ringingAt: null };

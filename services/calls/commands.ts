@@ -15,6 +15,7 @@ import { partnerDecisions } from '../partners/partner-decisions.ts';
 import { placeDecisions } from '../places/place-decisions.ts';
 import type { Position } from '../positions/position.ts';
 import { procedureDecisions } from '../procedures/procedure-decisions.ts';
+import { radioDecisions, withRadio } from '../radio/allot.ts';
 import { Refusal } from '../refusal.ts';
 import { closeAbandoned, closingDecisions, refuseWhereClosed } from '../sheets/closing-decisions.ts';
 import { evolveCall } from './call.ts';
@@ -99,6 +100,7 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   ...noticeDecisions,
   ...procedureDecisions,
   ...partnerDecisions,
+  ...radioDecisions,
   ...unitDecisions,
   ...factDecisions,
   ...eventDecisions,
@@ -146,10 +148,16 @@ const onOpenSheet =
     return decision(input, context);
   };
 
+/** What every command may bring with it, whichever it is. */
+const followed =
+  (decision: Decide<keyof Commands>): Decide<keyof Commands> =>
+  (input, context) =>
+    withRadio(decision(input, context), context);
+
 export const decide = Object.fromEntries(
   Object.entries(decisions).map(([name, decision]) => [
     name,
-    onClosedSheets.has(name) ? decision : onOpenSheet(decision as Decide<keyof Commands>),
+    followed(onClosedSheets.has(name) ? (decision as Decide<keyof Commands>) : onOpenSheet(decision as Decide<keyof Commands>)),
   ]),
 ) as typeof decisions;
 

@@ -25,16 +25,18 @@ import { rosterEntries } from '../dispatch/roster.ts';
 import { unitChanges } from '../dispatch/unit-changes.ts';
 import type { LinkState } from '../health/link.ts';
 import type { Commander, DeskPort } from '../http/desk-port.ts';
-import type { CallId, Clock, Instant, PositionId, SheetId, UnitId } from '../ids.ts';
+import type { CallId, Clock, GroupId, Instant, PositionId, SheetId, UnitId } from '../ids.ts';
 import { callId, instant, ms, never, positionId, sheetId } from '../ids.ts';
 import type { Announced, Appended, Author, Journal, SystemEntry } from '../journal/commit.ts';
 import { choosePosition, isStaffed } from '../positions/choose-position.ts';
 import type { PositionFacts } from '../positions/position.ts';
+import { overflowOf, waitingFor } from '../routing/overflow-call.ts';
+import { route } from '../routing/route.ts';
 import { closeAbandoned } from '../sheets/closing-decisions.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
-import { prioritise, routeDialled } from '../triage/prioritise.ts';
+import { prioritise } from '../triage/prioritise.ts';
 import { orderQueue } from '../triage/queue.ts';
-import type { Call, CallEntry } from './call.ts';
+import type { Call, CallEntry, Overflowed } from './call.ts';
 import { evolveCall, isOpenCall } from './call.ts';
 import type { CallControl } from './call-control.ts';
 import { type Context, decide } from './commands.ts';
@@ -46,6 +48,9 @@ import { authorOf, callOfText, lastWrittenMs, textArrival } from './texts.ts';
 
 /** An offer that neither rang out nor was answered this long after its time is taken back: the PBX did not say how it ended. */
 const offerGraceMs = 3_000;
+
+/** What overflow looks at beside the call. */
+type Moment = Parameters<typeof overflowOf>[1];
 
 export type DeskOptions = {
   centre: Centre;
@@ -185,7 +190,7 @@ export class Desk implements DeskPort {
     const at = arrival.at;
     const { leg, channel, dialled, trunk, sipCallId, transferredBy } = arrival;
     const fixes = [...arrival.fixes, ...only(prefixFix(caller, at))];
-    const { service, groups, skills } = routeDialled(dialled, this.#centre.routing);
+    const { service, groups, skills } = route(arrival, this.#centre.routing, ms(at));
     const { priority, reasons } = prioritise({ dialled, caller, fixes, transferredBy }, this.#centre);
     const origin = { leg, channel, dialled, service, trunk, sipCallId, transferredBy, arrivedAt: at };
     const facts = {
@@ -216,20 +221,44 @@ export class Desk implements DeskPort {
   #route(): void {
     const { calls, positions } = this.#state;
     const nowMs = this.#options.clock();
+    const moment = { routing: this.#centre.routing, nowMs, waiting: (group: GroupId) => waitingFor(group, calls.values()) };
     for (const call of orderQueue(calls.values(), nowMs, this.#centre.triage.ageingMs)) {
       // A text needs no PBX.
       if (this.#leftAlone.has(call.id) || (call.kind === 'voice' && !this.#routing)) continue;
-      this.#isolated('route', call.id, () => {
-        const position = this.#backTo(call) ?? choosePosition(call, positions.values(), nowMs);
-        if (position) this.#offer(call, position);
-        else if (call.kind === 'voice' && !isStaffed(call, positions.values(), nowMs)) this.#ringEverywhere(call);
-      });
+      this.#isolated('route', call.id, () => this.#routeOne(call, moment));
     }
     if (!this.#routing) return;
     for (const call of calls.values()) {
-      if (call.state !== 'diverted' || this.#leftAlone.has(call.id) || !isStaffed(call, positions.values(), nowMs)) continue;
-      this.#isolated('take back', call.id, () => this.#takeBack(call));
+      if (call.state !== 'diverted' || this.#leftAlone.has(call.id)) continue;
+      const staffed = isStaffed(call, positions.values(), nowMs);
+      const over = staffed ? null : overflowOf(call, moment);
+      if (staffed) this.#isolated('take back', call.id, () => this.#takeBack(call));
+      else if (over) this.#isolated('overflow', call.id, () => this.#overflow(call, over));
     }
+  }
+
+  #routeOne(call: Call, moment: Moment): void {
+    const { positions } = this.#state;
+    const over = overflowOf(call, moment);
+    const position =
+      this.#backTo(call) ?? (over?.because === 'closed' ? null : choosePosition(call, positions.values(), moment.nowMs));
+    if (position) this.#offer(call, position);
+    else if (over) {
+      this.#overflow(call, over);
+      const further = this.#state.calls.get(call.id);
+      if (further?.state === 'queued') this.#routeOne(further, moment);
+    } else if (call.kind === 'voice' && !isStaffed(call, positions.values(), moment.nowMs)) this.#ringEverywhere(call);
+  }
+
+  /** To further groups, from the PBX's own queue at the next look; or to a neighbouring centre, whose trunk rings as a position's phone does. */
+  #overflow(call: Call, over: Overflowed): void {
+    const at = this.#now();
+    const back: CallEntry[] =
+      call.state === 'diverted' && 'neighbour' in over.to ? [{ type: 'CallTakenBack', at, call: call.id }] : [];
+    this.#commitCall(call.id, [...back, { type: 'CallOverflowed', at, call: call.id, ...over }], { kind: 'tocsin' });
+    if (!('neighbour' in over.to)) return;
+    this.#rungEverywhere.delete(call.id);
+    this.#offer(call, over.to.neighbour);
   }
 
   /** The position that asked for its caller again, also where it takes no other call. */
@@ -242,7 +271,7 @@ export class Desk implements DeskPort {
     this.#commitCall(call.id, [{ type: 'CallOffered', at: this.#now(), call: call.id, position }], { kind: 'tocsin' });
     if (call.kind === 'text') return;
     const { pbx } = this.#options;
-    const { ringMs } = this.#centre.routing;
+    const ringMs = this.#ringMs(position);
     const isRejoin = call.state === 'queued' && call.backTo !== null;
     const ordered = isRejoin ? pbx.rejoin(call.id, position, ringMs) : pbx.offer(call.id, position, ringMs);
     void ordered.then((answer) => {
@@ -251,6 +280,11 @@ export class Desk implements DeskPort {
       if (answer.reason === 'call gone') this.#leftAlone.add(call.id);
       this.onSignal({ signal: 'offer failed', call: call.id, position, failure: 'withdrawn', at: this.#now() });
     });
+  }
+
+  #ringMs(position: PositionId): number {
+    const { neighbours, ringMs } = this.#centre.routing;
+    return neighbours.find(({ id }) => id === position)?.ringMs ?? ringMs;
   }
 
   /** Nobody is signed in for this call: every phone rings, by the PBX's own queue. */
@@ -457,7 +491,7 @@ export class Desk implements DeskPort {
   }
 
   #tickVoice(call: Call, nowMs: number): void {
-    if (call.state !== 'offered' || nowMs - ms(call.offeredAt) < this.#centre.routing.ringMs + offerGraceMs) return;
+    if (call.state !== 'offered' || nowMs - ms(call.offeredAt) < this.#ringMs(call.position) + offerGraceMs) return;
     void this.#options.pbx.hold(call.id);
     const at = instant(nowMs);
     this.onSignal({ signal: 'offer failed', call: call.id, position: call.position, failure: 'unreachable', at });

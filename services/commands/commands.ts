@@ -18,6 +18,7 @@ import { placeCommands } from './places.ts';
 import { positionCommands } from './positions.ts';
 import { procedureCommands } from './procedures.ts';
 import { qualificationCommands } from './qualification.ts';
+import { radioCommands } from './radio.ts';
 import { closingCommands, sheetCommands } from './sheets.ts';
 import { textCommands } from './texts.ts';
 import { unitCommands } from './units.ts';
@@ -38,6 +39,7 @@ const families = {
   ...noticeCommands,
   ...procedureCommands,
   ...partnerCommands,
+  ...radioCommands,
 };
 
 /** The body of each command. */

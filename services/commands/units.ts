@@ -24,6 +24,20 @@ export const unitCommands = {
       units: z.array(engagedUnit).min(1).max(100),
     }),
   },
+  'replace-unit': {
+    summary: 'Engage another unit in the place of one that does not answer, which is stood down',
+    body: z.strictObject({
+      sheet: id,
+      unit: id,
+      instead: id,
+      travelS: z.number().int().min(0).max(1_000_000).nullable(),
+    }),
+  },
+  /** Its alarm ends; the alert itself stands as it is. */
+  'see-alarm': {
+    summary: 'Say that one sees to a unit that was alerted in vain',
+    body: z.strictObject({ sheet: id, unit: id }),
+  },
   'stand-down-unit': {
     summary: 'A unit is no longer wanted on a sheet: free where it had not left, returning where it had',
     body: z.strictObject({ sheet: id, unit: id, reason }),

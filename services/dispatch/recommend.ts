@@ -1,28 +1,26 @@
 /** The response that is recommended for an event, with its reasons: which units fill the plan soonest, what is short and why, what cover is left. Pure. */
 import type { Dispatch, Plan, Sector } from '../../config/dispatch/schema.ts';
-import type { Qualification } from '../../config/protocols/load-qualification.ts';
-import { bestFix, centreOf, type LonLat } from '../context/fix.ts';
-import { type Instant, ms, type UnitId } from '../ids.ts';
+import type { LonLat } from '../context/fix.ts';
+import type { UnitId } from '../ids.ts';
 import { qualify } from '../qualification/qualify.ts';
 import type { BothLanguages } from '../sheets/part.ts';
-import type { SheetDocument } from '../sheets/sheet.ts';
 import type { Priority } from '../triage/priority.ts';
+import {
+  candidatesFor,
+  coverOf,
+  labelOf,
+  lossOfCover,
+  type Proposed,
+  proposed,
+  type Situation,
+  type Weighed,
+  whyNot,
+} from './candidates.ts';
 import { chooseUnits } from './choose-units.ts';
-import { choosePlan, isWithin, nextLevel, type OpenNeed, sectorOf } from './plan.ts';
-import { statusNames } from './status-names.ts';
+import { choosePlan, nextLevel, type OpenNeed } from './plan.ts';
 import { straightTravelS } from './travel.ts';
 import type { Unit } from './unit.ts';
 
-/** A unit that may be engaged, and what speaks for and against it. */
-export type Proposed = {
-  unit: UnitId;
-  callSign: string;
-  travelS: number;
-  /** Keys of the needs that it fills. */
-  needs: string[];
-  reasons: BothLanguages[];
-  against: BothLanguages[];
-};
 export type ProposedNeed = {
   key: string;
   label: BothLanguages;
@@ -51,37 +49,18 @@ export type Recommendation = {
   moveUps: MoveUp[];
 };
 
-/** `hour`: local, `22:41`. */
-export type Situation = {
-  sheet: SheetDocument;
-  units: Iterable<Unit>;
-  dispatch: Dispatch;
-  catalogue: Qualification;
-  at: Instant;
-  hour: string;
-};
-
 /** Null where no nature is chosen, no plan applies, or every level of it is filled. */
-export function recommend({ sheet, units: all, dispatch, catalogue, at, hour }: Situation): Recommendation | null {
+export function recommend(situation: Situation): Recommendation | null {
+  const { sheet, dispatch, catalogue, hour } = situation;
   const nature = catalogue.natures.find(({ id }) => id === sheet.nature?.id);
   if (!nature) return null;
-  const place = placeOf(sheet);
-  const sector = place && sectorOf(place, dispatch);
+  const { place, sector, units, free, cover, weighed: candidates } = candidatesFor(situation);
   const priority: Priority = sheet.priority?.priority ?? qualify(catalogue, sheet).proposed?.priority ?? nature.priority;
   const sites = sheet.place?.notes.filter(({ kind }) => kind === 'plan').map(({ id }) => id) ?? [];
   const plan = choosePlan(dispatch.plans, { nature, priority, sector: sector?.id ?? null, sites, hour });
   const next = plan && nextLevel(plan, sheet.assignments);
   if (!plan || !next) return null;
 
-  const units = [...all].filter((unit) => !unit.removed);
-  const free = units.filter((unit) => whyNot(unit, hour) === null);
-  const cover = coverOf(free, dispatch);
-  const candidates = free.map((unit) => ({
-    unit,
-    capabilities: unit.capabilities,
-    lossOfCover: lossOfCover(unit, cover),
-    ...travelOf(unit, place ?? middleOf(dispatch), sector, at, hour, dispatch),
-  }));
   const wanted = next.needs.map((need) => ({ ...need, id: need.key }));
   const { filled } = chooseUnits(wanted, candidates);
 
@@ -131,35 +110,7 @@ export function recommend({ sheet, units: all, dispatch, catalogue, at, hour }: 
   }
 }
 
-type Weighed = { unit: Unit; capabilities: string[]; travelS: number; lossOfCover: number; from: 'position' | 'station' };
-
 const levelLabel = (plan: Plan, level: number): BothLanguages => plan.levels[level]?.label ?? { fr: '', en: '' };
-const labelOf = (all: readonly { id: string; label: BothLanguages }[], id: string): BothLanguages =>
-  all.find((one) => one.id === id)?.label ?? { fr: id, en: id };
-
-/** Where the operator says that it is, else where the best fix does. */
-function placeOf({ place, callDetails }: SheetDocument): LonLat | null {
-  const best = bestFix(callDetails.flatMap(({ fixes }) => fixes));
-  return place?.lonLat ?? (best && centreOf(best.shape));
-}
-
-function middleOf({ stations }: Dispatch): LonLat {
-  const mean = (axis: 0 | 1) => stations.reduce((sum, { lonLat }) => sum + lonLat[axis], 0) / Math.max(1, stations.length);
-  return [mean(0), mean(1)];
-}
-
-/** Why a unit cannot be offered; null where it can. */
-function whyNot(unit: Unit, hour: string): BothLanguages | null {
-  const { status, assignments, lent, checksLeft, crew, crewMin, shifts } = unit;
-  if (lent) return { fr: `prêté à ${lent.to}`, en: `lent to ${lent.to}` };
-  if (assignments.length > 0) return { fr: 'engagé', en: 'engaged' };
-  if (status.is !== 'available' && status.is !== 'returning') return statusNames[status.is];
-  if (checksLeft.length > 0) return { fr: 'vérifications à faire', en: 'checks to be done' };
-  if (crew < crewMin) return { fr: 'équipage incomplet', en: 'crew too small' };
-  if (shifts.length > 0 && !shifts.some(isWithin(hour))) return { fr: 'hors garde', en: 'off duty' };
-  return null;
-}
-
 function whyShort(need: OpenNeed, units: readonly Unit[], hour: string): BothLanguages {
   const able = units.filter(({ capabilities }) => capabilities.includes(need.capability));
   const reasons = Map.groupBy(
@@ -173,52 +124,6 @@ function whyShort(need: OpenNeed, units: readonly Unit[], hour: string): BothLan
     en: `${able.length} can do it: ${say('en') || 'all proposed'}`,
   };
 }
-
-function travelOf(unit: Unit, to: LonLat, sector: Sector | null, at: Instant, hour: string, { targets }: Dispatch) {
-  const { position, home } = unit;
-  const isFresh = position !== null && ms(at) - ms(position.receivedAt) <= targets.positionS * 1_000;
-  const from = isFresh ? ('position' as const) : ('station' as const);
-  return { travelS: straightTravelS(isFresh ? position.at : home, to, sector, hour), from };
-}
-
-function proposed({ unit, travelS, from, lossOfCover: loss }: Weighed, needs: string[], dispatch: Dispatch): Proposed {
-  const station = dispatch.stations.find(({ id }) => id === unit.station)?.name ?? unit.station;
-  const reasons: BothLanguages[] = [
-    from === 'position' ? { fr: 'position connue', en: 'position known' } : { fr: `depuis ${station}`, en: `from ${station}` },
-  ];
-  if (needs.length > 1) reasons.push({ fr: `remplit ${needs.length} besoins`, en: `fills ${needs.length} needs` });
-  const against: BothLanguages[] = [];
-  if (unit.status.is === 'returning') against.push({ fr: 'en retour de mission', en: 'returning from a mission' });
-  if (unit.crew < unit.crewUsual)
-    against.push({
-      fr: `${unit.crew} à bord au lieu de ${unit.crewUsual}`,
-      en: `${unit.crew} on board instead of ${unit.crewUsual}`,
-    });
-  if (loss > 0) {
-    const sector = labelOf(dispatch.sectors, unit.sector);
-    against.push({ fr: `découvre le secteur ${sector.fr}`, en: `uncovers the sector ${sector.en}` });
-  }
-  return { unit: unit.id, callSign: unit.callSign, travelS, needs, reasons, against };
-}
-
-/** Free units of each sector, by capability: `north/pump`. */
-function coverOf(free: readonly Unit[], { sectors }: Dispatch): Map<string, { left: number; least: number }> {
-  return new Map(
-    sectors.flatMap((sector) =>
-      sector.cover.map(({ capability, least }) => {
-        const left = free.filter((unit) => unit.sector === sector.id && unit.capabilities.includes(capability)).length;
-        return [`${sector.id}/${capability}`, { left, least }];
-      }),
-    ),
-  );
-}
-
-/** In how many capabilities its sector has no more than it should keep. */
-const lossOfCover = (unit: Unit, cover: ReturnType<typeof coverOf>) =>
-  unit.capabilities.filter((one) => {
-    const now = cover.get(`${unit.sector}/${one}`);
-    return now !== undefined && now.left <= now.least;
-  }).length;
 
 type Gap = { sector: Sector; capability: string; least: number; left: number };
 

@@ -1,10 +1,12 @@
 /** Commands about units: engagement, statuses, crew, checks, loans. */
+import { alarmsOf } from '../alerts/alert.ts';
 import type { Decisions } from '../calls/commands.ts';
 import { findSheet } from '../calls/find-sheet.ts';
 import type { DeskState } from '../calls/state.ts';
 import type { unitCommands } from '../commands/units.ts';
 import { unitId } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
+import type { Sheet } from '../sheets/sheet.ts';
 import { changeStatus, engage, standDown } from './decide-units.ts';
 import type { Unit } from './unit.ts';
 import { unitChanges } from './unit-changes.ts';
@@ -24,6 +26,25 @@ export const unitDecisions: Decisions<typeof unitCommands> = {
     }
     const wanted = units.map((one) => ({ ...one, unit: findUnit(one.unit, state, 'units') }));
     return unitChanges(engage(sheet, wanted, occasion, { at, by: by.operator }));
+  },
+
+  'replace-unit': ({ sheet: id, unit: name, instead, travelS }, { state, at, by }) => {
+    const sheet = findSheet(id, state);
+    const unit = findUnit(name, state);
+    const signed = { at, by: by.operator };
+    const gone = standDown(unit, sheet.id, 'alerte sans réponse', signed);
+    const needs = openAssignment(sheet, unit)?.needs ?? [];
+    const wanted = { unit: findUnit(instead, state, 'instead'), how: 'free' as const, needs, travelS };
+    return unitChanges([...gone, ...engage(sheet, [wanted], 'recommended', signed)]);
+  },
+
+  'see-alarm': ({ sheet: id, unit: name }, { state, at, by }) => {
+    const sheet = findSheet(id, state);
+    const alarm = alarmsOf(sheet).find((one) => one.unit === findUnit(name, state).id);
+    if (!alarm) return [];
+    const { id: assignment, unit, callSign } = alarm;
+    const seen = { type: 'AlertAlarmSeen', at, sheet: sheet.id, unit, callSign, assignment, by: by.operator } as const;
+    return [{ kind: 'sheet', id: sheet.id, entries: [seen] }];
   },
 
   'stand-down-unit': ({ sheet, unit, reason }, { state, at, by }) =>
@@ -84,6 +105,8 @@ export const unitDecisions: Decisions<typeof unitCommands> = {
     return unit.lent ? unitChanges([{ type: 'UnitTakenBack', at, unit: unit.id, by: by.operator }]) : [];
   },
 };
+
+const openAssignment = ({ assignments }: Sheet, { id }: Unit) => assignments.find((one) => one.unit === id && !one.ended);
 
 /** A refusal for a unit that is not of this centre. */
 export function findUnit(id: string, state: Pick<DeskState, 'units'>, field = 'unit'): Unit {

@@ -1,7 +1,8 @@
-/** Alerts of units and messages from and to them as zod schemas. */
+/** Alerts of units, messages from and to them, and their talkgroups as zod schemas. */
 import { z } from 'zod';
 import type { Alert, AlertEntry } from '../alerts/alert.ts';
 import { type FieldMessage, type FieldMessageEntry, messageForms } from '../alerts/field-messages.ts';
+import type { AllottedTalkgroup, TalkgroupEntry } from '../radio/talkgroups.ts';
 import { instant, operator, sheet } from './base-shapes.ts';
 import { assignment, unit } from './unit-shapes.ts';
 
@@ -34,6 +35,7 @@ export const alertEntry = z.discriminatedUnion('type', [
   onAssignment('AlertTried', { step: whole, means: text }),
   onAssignment('AlertSent', { step: whole, means: text, reference: text }),
   onAssignment('AlertStepOver', { step: whole, means: text, why, detail: text }),
+  onAssignment('AlertAlarmSeen', { by: operator }),
 ]) satisfies z.ZodType<AlertEntry>;
 
 const by = operator.nullable();
@@ -63,5 +65,26 @@ export const fieldMessageEntry = z.discriminatedUnion('type', [
   onMessage('FieldMessageAcknowledged', { unit: unit.nullable(), by }),
 ]) satisfies z.ZodType<FieldMessageEntry>;
 
+const allotted = { label: text, rule: text.nullable(), services: z.array(text), shared: z.boolean(), by: operator };
+const talkgroup: z.ZodType<AllottedTalkgroup> = z
+  .strictObject({ id: text, ...allotted, at: instant })
+  .meta({ id: 'Talkgroup', description: 'A talkgroup that the event has now' });
+const lacking = { rule: text, label: z.strictObject({ fr: text, en: text }) };
+
+const onRadio = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
+  z.strictObject({ type: z.literal(type), at: instant, sheet, ...fields });
+
+export const talkgroupEntry = z.discriminatedUnion('type', [
+  onRadio('TalkgroupAllotted', { talkgroup: text, ...allotted }),
+  onRadio('TalkgroupLacking', lacking),
+  onRadio('TalkgroupReleased', { talkgroup: text, label: text, by: operator }),
+]) satisfies z.ZodType<TalkgroupEntry>;
+
 /** Fields of the sheet. */
-export const alertFields = { alerts: z.record(text, alert), fieldMessages: z.array(fieldMessage) };
+export const alertFields = {
+  alerts: z.record(text, alert),
+  alarmsSeen: z.record(text, z.strictObject({ by: operator, at: instant })),
+  fieldMessages: z.array(fieldMessage),
+  talkgroups: z.array(talkgroup),
+  talkgroupsLacking: z.array(z.strictObject(lacking)),
+};

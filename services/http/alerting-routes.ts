@@ -24,7 +24,7 @@ const alertingView = z
     roster: z.array(z.looseObject({ role: z.string(), name: z.string() })),
     procedures: list,
     chains: list,
-    talkgroups: list,
+    radio: z.strictObject({ talkgroups: list, allot: list, order: z.array(z.looseObject({})) }),
     centre: z.strictObject({ name: z.string(), timeZone: z.string() }),
     digest: z.string(),
   })

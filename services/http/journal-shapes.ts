@@ -5,7 +5,7 @@ import { factKinds } from '../facts/fields.ts';
 import type { Announced, Author, Commit, Entry, StreamId, SystemEntry } from '../journal/commit.ts';
 import type { PositionEntry } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
-import { alertEntry, fieldMessageEntry } from './alert-shapes.ts';
+import { alertEntry, fieldMessageEntry, talkgroupEntry } from './alert-shapes.ts';
 import { noticeEntry, partnerEntry, procedureEntry } from './alerting-shapes.ts';
 import {
   addendum,
@@ -22,6 +22,7 @@ import {
   factValue,
   fix,
   givenAnswer,
+  group,
   instant,
   joinedSheet,
   leg,
@@ -63,6 +64,12 @@ const callEntry = z.discriminatedUnion('type', [
   entry('CallRang', { call, position }),
   entry('CallOfferFailed', { call, position, failure: offerFailure, retryAt: instant }),
   entry('CallDiverted', { call }),
+  entry('CallOverflowed', {
+    call,
+    from: group.nullable(),
+    because: z.enum(['waited', 'queue length', 'closed']),
+    to: z.union([z.strictObject({ groups: z.array(group) }), z.strictObject({ neighbour: position })]),
+  }),
   entry('CallTakenBack', { call }),
   entry('CallResumed', { call }),
   entry('TextReceived', { call, message: text, text, route: textRoute }),
@@ -137,6 +144,7 @@ const sheetEntry = z.discriminatedUnion('type', [
   }),
   ...alertEntry.options,
   ...fieldMessageEntry.options,
+  ...talkgroupEntry.options,
   ...noticeEntry.options,
   ...procedureEntry.options,
   ...partnerEntry.options,

@@ -1,6 +1,8 @@
 /** `GET /api/sheets/{id}/response`: what is recommended for an event now; `GET /api/dispatch`: how units, sectors and capabilities are called. */
 import { z } from 'zod';
 import type { Centre } from '../../config/schema.ts';
+import { alarmsOf } from '../alerts/alert.ts';
+import { unitInstead } from '../dispatch/instead.ts';
 import { type Recommendation, recommend } from '../dispatch/recommend.ts';
 import { type Clock, instant, sheetId } from '../ids.ts';
 import { localHour } from '../local-hour.ts';
@@ -72,7 +74,14 @@ export function responseRoutes(desk: DeskPort, centre: () => Centre, clock: Cloc
       answers: {
         200: {
           description: '`response` is null where no nature is chosen, no plan applies, or all that it asks for is engaged',
-          schema: z.strictObject({ response: recommendation.nullable() }).meta({ id: 'Response' }),
+          schema: z
+            .strictObject({
+              response: recommendation.nullable(),
+              instead: z
+                .array(z.strictObject({ unit, callSign: text, proposed: proposed.nullable() }))
+                .meta({ description: 'For each unit that was alerted in vain: who could go in its place' }),
+            })
+            .meta({ id: 'Response' }),
         },
       },
       handle: ({ params }) => {
@@ -84,8 +93,11 @@ export function responseRoutes(desk: DeskPort, centre: () => Centre, clock: Cloc
         const { dispatch, qualification: catalogue, routing } = centre();
         const at = instant(clock());
         const hour = localHour(at, routing.centre.timeZone);
-        const response = recommend({ sheet, units: desk.units(), dispatch, catalogue, at, hour });
-        return { status: 200, body: { response } };
+        const situation = () => ({ sheet, units: desk.units(), dispatch, catalogue, at, hour });
+        const instead = alarmsOf(sheet).map((one) => ({
+          ...{ unit: one.unit, callSign: one.callSign, proposed: unitInstead(one, situation()) },
+        }));
+        return { status: 200, body: { response: recommend(situation()), instead } };
       },
     }),
     route({

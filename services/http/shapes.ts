@@ -19,7 +19,7 @@ import type { Priority, PriorityReason } from '../triage/priority.ts';
 import { alertFields } from './alert-shapes.ts';
 import { alertingFields } from './alerting-shapes.ts';
 import { call, group, instant, leg, lonLat, note, operator, position, row, sheet } from './base-shapes.ts';
-import { assignmentDocument } from './unit-shapes.ts';
+import { assignmentDocument, unit } from './unit-shapes.ts';
 
 export { branded, call, group, instant, leg, note, operator, position, row, sheet } from './base-shapes.ts';
 
@@ -377,6 +377,7 @@ export const eventHead: z.ZodType<EventHead> = z
     position: position.nullable(),
     departedAt: instant.nullable(),
     units: z.strictObject({ engaged: z.number().int(), there: z.number().int() }),
+    alarms: z.array(z.strictObject({ unit, callSign: text })),
     awaits: z.strictObject({ what: z.enum(awaitedThings), callSign: maybeText, dueAt: instant }).nullable(),
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });

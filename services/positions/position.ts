@@ -130,6 +130,7 @@ function evolveByCall(position: Position, entry: CallEntry): Position {
     case 'CallPrioritised':
     case 'CallRang':
     case 'CallResumed':
+    case 'CallOverflowed':
     case 'CallTakenBack':
     case 'CallBackRecorded':
     case 'CallMovedToSheet':

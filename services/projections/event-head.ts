@@ -2,10 +2,11 @@
 import { noDispatch } from '../../config/dispatch/load-dispatch.ts';
 import type { Dispatch } from '../../config/dispatch/schema.ts';
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
+import { alarmsOf } from '../alerts/alert.ts';
 import { isOpenCall } from '../calls/call.ts';
 import { bestFix, centreOf, type LonLat, placeName, radiusOf } from '../context/fix.ts';
 import { type Awaited, awaitedFirst } from '../dispatch/late.ts';
-import type { Instant, PositionId, SheetId } from '../ids.ts';
+import type { Instant, PositionId, SheetId, UnitId } from '../ids.ts';
 import { qualify } from '../qualification/qualify.ts';
 import type { BothLanguages } from '../sheets/part.ts';
 import { isOpenSheet, type SheetDocument } from '../sheets/sheet.ts';
@@ -32,6 +33,8 @@ export type EventHead = {
   departedAt: Instant | null;
   /** Units engaged now, and those of them on the scene. */
   units: { engaged: number; there: number };
+  /** Units that were alerted in vain and that nobody sees to yet. */
+  alarms: { unit: UnitId; callSign: string }[];
   /** What is due first; late from its time. */
   awaits: Awaited | null;
 };
@@ -63,6 +66,7 @@ export function eventHead(sheet: SheetDocument, catalogue: Qualification, dispat
     position,
     departedAt: departures[0]?.at ?? null,
     units: { engaged: engaged.length, there: engaged.filter(({ status }) => status === 'on scene').length },
+    alarms: alarmsOf(sheet).map(({ unit, callSign }) => ({ unit, callSign })),
     awaits: awaitedFirst(sheet, priority, dispatch.targets, dispatch.units.length > 0),
   };
 }

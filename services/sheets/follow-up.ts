@@ -4,10 +4,11 @@ import { type FieldMessageEntry, type FieldMessages, fieldMessagesPart } from '.
 import { type NoticeEntry, type NoticesOnSheet, noticesPart } from '../notices/notice.ts';
 import { type PartnerEntry, type PartnersOnSheet, partnersPart } from '../partners/partners.ts';
 import { type ProcedureEntry, type ProceduresOnSheet, proceduresPart } from '../procedures/procedures.ts';
+import { type TalkgroupEntry, type Talkgroups, talkgroupsPart } from '../radio/talkgroups.ts';
 import type { SheetPart } from './part.ts';
 
-export type FollowUp = AlertsOnSheet & FieldMessages & NoticesOnSheet & ProceduresOnSheet & PartnersOnSheet;
-export type FollowUpEntry = AlertEntry | FieldMessageEntry | NoticeEntry | ProcedureEntry | PartnerEntry;
+export type FollowUp = AlertsOnSheet & FieldMessages & NoticesOnSheet & ProceduresOnSheet & PartnersOnSheet & Talkgroups;
+export type FollowUpEntry = AlertEntry | FieldMessageEntry | NoticeEntry | ProcedureEntry | PartnerEntry | TalkgroupEntry;
 
 export const followUpPart: SheetPart<FollowUp, FollowUpEntry> = {
   empty: {
@@ -16,6 +17,7 @@ export const followUpPart: SheetPart<FollowUp, FollowUpEntry> = {
     ...noticesPart.empty,
     ...proceduresPart.empty,
     ...partnersPart.empty,
+    ...talkgroupsPart.empty,
   },
   evolve: {
     ...alertsPart.evolve,
@@ -23,5 +25,6 @@ export const followUpPart: SheetPart<FollowUp, FollowUpEntry> = {
     ...noticesPart.evolve,
     ...proceduresPart.evolve,
     ...partnersPart.evolve,
+    ...talkgroupsPart.evolve,
   },
 };

@@ -1,27 +1,18 @@
 import type { Centre } from '../../config/schema.ts';
 import type { Caller } from '../context/caller.ts';
 import { type Fix, isLocated } from '../context/fix.ts';
-import type { GroupId } from '../ids.ts';
-import { groupId } from '../ids.ts';
+import { lineOf } from '../routing/route.ts';
 import type { Priority, PriorityReason } from './priority.ts';
 
 /** What the rules look at. */
 export type TriageFacts = { dialled: string; caller: Caller; fixes: Fix[]; transferredBy: string | null };
-
-export type Routed = { service: string; groups: GroupId[]; skills: string[]; base: Priority };
-
-/** Service, groups and skills for a dialled number; a number that is not listed takes the routing's `otherwise`. */
-export function routeDialled(dialled: string, routing: Centre['routing']): Routed {
-  const line = routing.dialled.find((each) => each.number === dialled) ?? routing.otherwise;
-  return { service: line.service, groups: line.groups.map(groupId), skills: line.skills, base: line.priority };
-}
 
 /** Priority and its reasons: the most urgent among the dialled number's own and every rule that matches. Pure. */
 export function prioritise(
   facts: TriageFacts,
   centre: Pick<Centre, 'routing' | 'triage'>,
 ): { priority: Priority; reasons: PriorityReason[] } {
-  const { base, service } = routeDialled(facts.dialled, centre.routing);
+  const { priority: base, service } = lineOf(facts.dialled, centre.routing);
   const reasons: PriorityReason[] = [dialledReason(facts.dialled, service, centre.routing)];
   let priority: Priority = base;
   for (const rule of centre.triage.rules) {

@@ -58,6 +58,10 @@ export function sampleCentre(net: number, positions: number, routing: Partial<Ce
         dialled('114', 'emergency', 1),
       ],
       otherwise: { service: 'emergency', groups: ['calltakers'], skills: [], priority: 2 },
+      hours: [],
+      overflow: [],
+      neighbours: [],
+      announcements: [],
       trunks: [
         { endpoint: 'pstn', address: address.trunk },
         { endpoint: 'samu', address: address.partnerTrunk, partner: 'SAMU' },

@@ -3,13 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
+import { atEndpoint } from '../../config/asterisk/at-endpoint.ts';
 import type { Centre } from '../../config/schema.ts';
 import { type Asterisk, startAsterisk } from '../../scripts/bundled/asterisk.ts';
 import { unpacked } from '../../scripts/bundled/unpacked.ts';
 import { type OutgoingCall, openPhone, openTrunk, type Phone, type Trunk } from '../../scripts/traffic/sip-agent.ts';
 import type { CallSignal } from '../../services/calls/signals.ts';
 import type { LinkState } from '../../services/health/link.ts';
-import type { CallId } from '../../services/ids.ts';
+import { type CallId, positionId } from '../../services/ids.ts';
 import { connectPbx, type Pbx } from '../../telephony/asterisk/pbx.ts';
 import { addressesOf, positionName, sampleCentre } from '../support/sample-centre.ts';
 import { until } from '../support/until.ts';
@@ -38,10 +39,14 @@ export class PbxRoom {
   }
 
   /** `sendAudio`: phones send silence, as a headset that nobody speaks into. */
-  static async open(net: number, positions: number, { sendAudio = false } = {}): Promise<PbxRoom> {
+  static async open(
+    net: number,
+    positions: number,
+    { sendAudio = false, ...changes }: { sendAudio?: boolean; routing?: Partial<Centre['routing']>; sounds?: string } = {},
+  ): Promise<PbxRoom> {
     const folder = await mkdtemp(path.join(tmpdir(), 'tocsin-pbx-'));
     const address = addressesOf(net);
-    const centre = sampleCentre(net, positions);
+    const centre = { ...sampleCentre(net, positions, changes.routing), folder: changes.sounds ?? '.' };
     const pbx = { rootfs: await unpacked('asterisk'), folder, centre, address: address.pbx, sipPort, secret: 'for-tests' };
     const asterisk = await startAsterisk(pbx);
     const trunk = await openTrunk({ address: address.trunk, pbx: { address: address.pbx, port: sipPort } });
@@ -64,7 +69,13 @@ export class PbxRoom {
         this.reports.push({ state, reason, figures });
       },
     };
-    this.pbx = connectPbx({ url, links, log: pino({ level: 'silent' }), onSignal: (signal) => this.signals.push(signal) });
+    this.pbx = connectPbx({
+      url,
+      links,
+      log: pino({ level: 'silent' }),
+      positionOf: (endpoint) => positionId(atEndpoint(this.centre, endpoint)),
+      onSignal: (signal) => this.signals.push(signal),
+    });
   }
 
   async disconnect(): Promise<void> {

@@ -101,6 +101,7 @@ describe('what the map shows', () => {
         position: null,
         departedAt: null,
         units: { engaged: 0, there: 0 },
+        alarms: [],
         awaits: null,
       },
     });

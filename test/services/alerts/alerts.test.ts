@@ -6,7 +6,9 @@ import { alertReaction, startAlertKeeper } from '../../../services/alerts/alert-
 import { alertSteps } from '../../../services/alerts/plan-alert.ts';
 import { unitChanges } from '../../../services/dispatch/unit-changes.ts';
 import { type SheetId, unitId } from '../../../services/ids.ts';
+import { eventHead } from '../../../services/projections/event-head.ts';
 import { startReactions } from '../../../services/reactions/reactions.ts';
+import type { SheetDocument } from '../../../services/sheets/sheet.ts';
 import { FakeGateway } from '../../support/gateway.ts';
 import { unitFacts } from '../../support/units.ts';
 import { until } from '../../support/until.ts';
@@ -146,6 +148,37 @@ describe('the alert of units', () => {
     edge.centre.alerting.chains = [];
     await engage('fpt-1');
     await until(() => state('fpt-1') === 'no means');
+  });
+
+  it('the alarm of a unit alerted in vain stands at every page until somebody sees to it, or another unit goes instead', async () => {
+    edge.centre.alerting.chains = [];
+    await engage('fpt-1');
+    await until(() => state('fpt-1') === 'no means');
+    const alarms = () => eventHead(edge.desk.sheetDocument(sheet) as SheetDocument, edge.centre.qualification).alarms;
+    expect(alarms().map(({ unit }) => unit)).to.deep.equal(['fpt-1']);
+    const { body } = await edge.get(`/api/sheets/${sheet}/response`);
+    const { instead } = body as { instead: { unit: string; proposed: { unit: string } | null }[] };
+    expect(instead.map(({ unit, proposed }) => [unit, proposed?.unit])).to.deep.equal([['fpt-1', 'vsav-1']]);
+    const replaced = await edge.command('replace-unit', { sheet, unit: 'fpt-1', instead: 'vsav-1', travelS: 60 });
+    expect(replaced.status, JSON.stringify(replaced.body)).to.equal(200);
+    const engaged = () => edge.desk.sheet(sheet)?.assignments.flatMap(({ unit, ended }) => (ended ? [] : [unit]));
+    expect(engaged()).to.deep.equal(['vsav-1']);
+    await until(() => state('vsav-1') === 'no means');
+    expect(alarms().map(({ unit }) => unit)).to.deep.equal(['vsav-1']);
+    for (let time = 0; time < 2; time += 1) await edge.command('see-alarm', { sheet, unit: 'vsav-1' });
+    expect(alarms()).to.deep.equal([]);
+    const seen = edge.journal.ofSheet(sheet).flatMap(({ entries }) => entries.filter(({ type }) => type === 'AlertAlarmSeen'));
+    expect(seen).to.have.length(1);
+    // Seen is not told: the unit stays marked until its crew says a word.
+    expect(state('vsav-1')).to.equal('no means');
+  });
+
+  it('a unit that cannot go in the place of another leaves that one engaged: all or nothing', async () => {
+    await engage('fpt-1');
+    await edge.command('set-unit-status', { unit: 'vsav-1', status: 'out of service', reason: 'panne', saidAt: null });
+    const refused = await edge.command('replace-unit', { sheet, unit: 'fpt-1', instead: 'vsav-1', travelS: null });
+    expect([refused.status, problemOf(refused)]).to.deep.equal([409, 'unit-not-available']);
+    expect(edge.desk.sheet(sheet)?.assignments[0]?.ended).to.equal(null);
   });
 
   it('a chain that names the station goes before the one for all', () => {

@@ -4,7 +4,7 @@ import type { Centre } from '../../../config/schema.ts';
 import type { Caller } from '../../../services/context/caller.ts';
 import type { Fix } from '../../../services/context/fix.ts';
 import type { TriageFacts } from '../../../services/triage/prioritise.ts';
-import { prioritise, routeDialled } from '../../../services/triage/prioritise.ts';
+import { prioritise } from '../../../services/triage/prioritise.ts';
 import { aCaller, moment } from '../../support/calls.ts';
 import { sampleCentre } from '../../support/sample-centre.ts';
 
@@ -47,7 +47,7 @@ describe('the priority of a call', () => {
       priority: 1,
       reasons: [{ rule: 'dialled', fr: '112 : Urgences', en: '112: Emergency' }],
     });
-    expect(routeDialled('999', centre.routing)).to.deep.include({ service: 'emergency', base: 2 });
+    expect(given({ dialled: '999' }).priority).to.equal(2);
   });
 
   it('is the most urgent that any rule gives, each matching rule among its reasons', () => {
