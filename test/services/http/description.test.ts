@@ -99,6 +99,7 @@ describe('the description of the API', () => {
         '/api/commands/release-talkgroup',
         '/api/commands/answer-partner',
         '/api/commands/attach-procedure',
+        '/api/commands/call-partner',
         '/api/commands/cancel-notice',
         '/api/commands/confirm-notice',
         '/api/commands/notice-not-reached',
