@@ -37,7 +37,8 @@ describe('when Tocsin dies with units on their way', function () {
     await room.phone(1).nextCall(5_000);
     room.phone(1).answer();
     const { sheet } = await room.callOf('+33639980077', 'answered');
-    const read = () => room.tocsin.get<{ sheet: SheetDocument } & SheetDocument>(`/api/sheets/${sheet}`).then((one) => one.sheet ?? one);
+    const read = () =>
+      room.tocsin.get<{ sheet: SheetDocument } & SheetDocument>(`/api/sheets/${sheet}`).then((one) => one.sheet ?? one);
     const units = ['fpt-south-1', 'vsav-south-1'];
     // The gateway takes the alerts and never says so: Tocsin does not know what became of them.
     gateway.isSilentTo = () => true;
@@ -50,7 +51,11 @@ describe('when Tocsin dies with units on their way', function () {
     gateway.isSilentTo = () => false;
     await room.startTocsin();
 
-    await until(async () => Object.values((await read()).alerts).every(({ steps }) => steps[0]?.sentAt !== null), 'both alerted', 20_000);
+    await until(
+      async () => Object.values((await read()).alerts).every(({ steps }) => steps[0]?.sentAt !== null),
+      'both alerted',
+      20_000,
+    );
     const now = await read();
     expect(now.assignments).to.deep.equal(before.assignments);
     expect(now.talkgroups).to.deep.equal(before.talkgroups);
