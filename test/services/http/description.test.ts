@@ -47,6 +47,7 @@ describe('the description of the API', () => {
         '/api/commands/prompt-caller',
         '/api/commands/send-locate-link',
         '/api/commands/send-text',
+        '/api/gateways/avl',
         '/api/gateways/sms',
         '/api/gateways/sms/receipts',
         '/api/aml',
