@@ -3,8 +3,8 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { SheetDocument } from '../../services/sheets/sheet.ts';
 import { openPhone, type Phone } from '../../scripts/traffic/sip-agent.ts';
+import type { SheetDocument } from '../../services/sheets/sheet.ts';
 import { openBrowser, openPage, signIn } from '../console/support/browser.ts';
 import { FakeGateway } from '../support/gateway.ts';
 import { Room } from '../support/room.ts';
@@ -44,7 +44,10 @@ describe('one fire, from the call to the closed sheet', function () {
     const lateSoon = ({ targets, ...more }: { targets: object }) => ({ ...more, targets: { ...targets, departureS: 10 } });
     room = await Room.open({
       positions: 2,
-      sample: { gatewayUrl: gateway.url, change: { 'notices.yaml': soon, 'dispatch.yaml': lateSoon, 'routing.yaml': outByPartner } },
+      sample: {
+        gatewayUrl: gateway.url,
+        change: { 'notices.yaml': soon, 'dispatch.yaml': lateSoon, 'routing.yaml': outByPartner },
+      },
     });
     gas = await openPhone({ address: room.centre.routing.trunks[0]?.address ?? '', name: 'gas', behaviour: 'answer' });
     browser = await openBrowser(['--autoplay-policy=no-user-gesture-required']);
@@ -63,13 +66,13 @@ describe('one fire, from the call to the closed sheet', function () {
   });
 
   const shows = (page: Page, selector: string, timeout = 30_000) => page.locator(selector).first().waitFor({ timeout });
+  /** The pictures of the README, where TOCSIN_SHOTS names a folder. */
   const shot = async (page: Page, name: string) => {
     const folder = process.env.TOCSIN_SHOTS;
     if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
   };
   const sheet = async () => {
-    const { calls } = { calls: await room.tocsin.calls() };
-    const call = calls.find(({ caller }) => caller.number?.e164 === '+33639980101');
+    const call = (await room.tocsin.calls()).find(({ caller }) => caller.number?.e164 === '+33639980101');
     return (await room.tocsin.get<{ sheet: SheetDocument }>(`/api/sheets/${call?.sheet}`)).sheet;
   };
   const crew = (unit: string) => phones.get(unit) ?? expect.fail(`no page of ${unit}`);
@@ -78,7 +81,11 @@ describe('one fire, from the call to the closed sheet', function () {
   async function openUnitPage(unit: string): Promise<Page> {
     await room.tocsin.command('link-unit-page', { unit: unit as never, link: 'tablet' });
     const { items } = await room.tocsin.get<{ items: { address: string }[] }>(`/api/units/${unit}/links`);
-    const phone = await browser.newContext({ viewport: { width: 412, height: 915 }, locale: 'fr-FR', timezoneId: 'Europe/Paris' });
+    const phone = await browser.newContext({
+      viewport: { width: 412, height: 915 },
+      locale: 'fr-FR',
+      timezoneId: 'Europe/Paris',
+    });
     const page = await phone.newPage();
     await page.goto(room.tocsin.url + items[0]?.address);
     await shows(page, '[data-link="open"]');
@@ -185,7 +192,7 @@ describe('one fire, from the call to the closed sheet', function () {
 
   it('the units come back, and the sheet is closed', async () => {
     for (const unit of crews) {
-      await crew(unit).locator('[data-say="on scene"]').click();
+      if (unit !== pump) await crew(unit).locator('[data-say="on scene"]').click();
       await crew(unit).locator('[data-say="returning"]').click();
       await until(async () => (await statusOf(unit)) === 'returning', unit);
     }
@@ -196,7 +203,15 @@ describe('one fire, from the call to the closed sheet', function () {
       await row.press('Delete');
       await until(async () => (await sheet()).assignments.some((one) => one.unit === unit && one.ended), unit);
     }
-    await shot(conduite, 'end');
-    console.log(JSON.stringify((await sheet()).assignments.map(({ unit, status, ended }) => ({ unit, status, ended }))));
+    await appel.bringToFront();
+    // What is selected in Conduite is on the screen of Appel.
+    await shows(appel, `[data-sheet="${(await sheet()).id}"]`);
+    await appel.keyboard.press('Shift+F9');
+    await shows(appel, '.close-sheet fieldset:focus');
+    await appel.keyboard.press('1');
+    await shows(appel, '.closing-form');
+    await shot(appel, 'closing');
+    await appel.keyboard.press('Enter');
+    await until(async () => (await sheet()).closing !== null, 'closed', 10_000);
   });
 });
