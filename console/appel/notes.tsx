@@ -35,7 +35,8 @@ export function Notes(props: { sheet: SheetId; view: SheetView | undefined; isWr
   return (
     <Panel className="notes" title={t.notes.title} aside={aside}>
       {lines.length === 0 && <p className="quiet notes-empty">{props.isWritable ? t.notes.empty : t.notes.closed}</p>}
-      <ol className="note-lines" ref={list}>
+      {/* It scrolls: the keyboard must reach it (WCAG 2.1.1). */}
+      <ol className="note-lines" ref={list} tabIndex={length > 0 ? 0 : undefined} aria-label={t.notes.title}>
         {lines.map((line) => (
           <li key={line.id} data-note={line.id} data-save={line.state}>
             <span className="note-time">{line.at ? clockTime(ms(line.at)) : '··:··:··'}</span>

@@ -30,7 +30,8 @@ export function Queue() {
       aside={<span className="count">{rows.length > 0 ? rows.length : target}</span>}
     >
       {rows.length === 0 && <Empty title={t.queue.empty} hint={t.queue.emptyHint} />}
-      <ol className="rows">
+      {/* It scrolls: the keyboard must reach it (WCAG 2.1.1). */}
+      <ol className="rows" tabIndex={rows.length > 0 ? 0 : undefined} aria-label={t.queue.title}>
         {rows.slice(0, drawn).map((row) => (
           <Row key={row.call.id} row={row} />
         ))}

@@ -17,6 +17,7 @@ import { AnswerKeeper } from './answer-keeper.ts';
 import * as api from './api.ts';
 import type { BoardState } from './board.ts';
 import { boardOf, foldBoard, withEvent } from './board.ts';
+import { latestNews } from './callers.ts';
 import type { ConsoleState, Overlay, SideTab } from './console-state.ts';
 import { firstState } from './console-state.ts';
 import { FactKeeper } from './fact-keeper.ts';
@@ -407,7 +408,9 @@ export class ConsoleStore {
 
   /** What a sheet has now is no longer new. */
   look(sheet: SheetId): void {
-    this.#set({ looked: new Map(this.#state.looked).set(sheet, instant(this.nowMs())) }, calmMs);
+    const view = this.#state.sheets.get(sheet);
+    const [now, latest] = [instant(this.nowMs()), view ? latestNews(view) : null];
+    this.#set({ looked: new Map(this.#state.looked).set(sheet, latest !== null && latest > now ? latest : now) });
   }
 
   /** The candidate that Insert takes; null: the likeliest. */

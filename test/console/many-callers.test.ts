@@ -65,20 +65,21 @@ describe('many callers, many sheets', function () {
     const { user, system } = process.cpuUsage(before);
     const joinedMs = (user + system) / 1_000;
     await until(async () => (await page.locator('.caller-row').count()) === 200, 'two hundred rows', 30_000);
-    expect(joinedMs / 199, 'a call that is queued, noted and joined, ms of this process').to.be.below(100);
+    expect(joinedMs / 199, 'a call that is queued, noted and joined, ms of this process').to.be.below(50);
     await page.locator('.callers > .key').click();
-    expect(await page.locator('.caller-row[data-new="true"]').count()).to.equal(0);
+    // A click answers at once.
+    await until(async () => (await page.locator('.caller-row[data-new="true"]').count()) === 0, 'nothing new', 1_000);
 
     const typed = performance.now();
     await page.keyboard.type('Écoute la suite');
     await until(async () => (await page.locator('[data-free-text]').inputValue()) === 'Écoute la suite', 'what was typed');
-    expect(performance.now() - typed, 'fifteen letters, ms').to.be.below(8_000);
+    expect(performance.now() - typed, 'fifteen letters, ms').to.be.below(4_000);
 
     const late = aCall(300, 'deux personnes au balcon');
     const told = performance.now();
     act('join-event', { sheet: sheetOf(late), into: sheet } as never);
     await shows(page, `.callers li:first-child[data-caller="${late}"][data-new="true"]`);
-    expect(performance.now() - told, 'until the page shows it, ms').to.be.below(5_000);
+    expect(performance.now() - told, 'until the page shows it, ms').to.be.below(2_500);
     expect(await page.locator('.callers li').first().textContent()).to.contain('deux personnes au balcon');
     expect(await page.locator('[data-tab="callers"]').textContent()).to.match(/Appelants 201 · 1.nouveau/);
     expect(await page.locator('.note-lines li').count()).to.be.at.least(199);

@@ -127,6 +127,7 @@ describe('two operators, two calls for one fire', function () {
     expect(await said(sacha, 'access/doorCode')).to.contain('34B');
     expect(await faultsOf(sacha)).to.deep.equal([]);
 
+    if (process.env.SCREENSHOT) await sacha.screenshot({ path: process.env.SCREENSHOT });
     // Once to the line of facts, once more to the other values.
     await sacha.keyboard.press('Shift+F3');
     await sacha.keyboard.press('Shift+F3');

@@ -43,7 +43,8 @@ export class WordIndex {
   /** Things that bear all of the words, with how well the words fit on average. */
   find(typed: readonly string[]): Map<number, number> {
     let found = new Map<number, number>();
-    for (const [at, one] of typed.entries()) {
+    // The longest is borne by the fewest things; where none is left, the others need not be looked for.
+    for (const [at, one] of typed.toSorted((a, b) => b.length - a.length).entries()) {
       const fits = this.#fits(one);
       const known = at === 0 ? fits : found;
       found = new Map(
@@ -51,6 +52,7 @@ export class WordIndex {
           .filter(([thing]) => known.has(thing))
           .map(([thing, fit]) => [thing, (found.get(thing) ?? 0) + fit / typed.length]),
       );
+      if (found.size === 0) break;
     }
     return found;
   }
