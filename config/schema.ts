@@ -89,6 +89,10 @@ export const forms = {
     fr: 'où lire le secret : env:NOM ou file:/chemin ; jamais le secret lui-même',
     en: 'where to read the secret: env:NAME or file:/path; never the secret itself',
   },
+  mqttUrl: {
+    fr: 'l’adresse d’un courtier MQTT, sans mot de passe, par exemple mqtts://courtier.example:8883',
+    en: 'the address of an MQTT broker, without a password, for example mqtts://broker.example:8883',
+  },
   language: { fr: 'une langue en deux minuscules, par exemple fr', en: 'a language in two lower-case letters, for example fr' },
   phoneKey: { fr: "une touche de téléphone : '0' à '9', '*' ou '#'", en: "a key of a telephone: '0' to '9', '*' or '#'" },
   answerKey: {

@@ -3,7 +3,7 @@
  * Reads the environment, checks the centre's configuration, opens the journal, connects to the PBX and MongoDB, serves the console and the API.
  * Prints `ready http://127.0.0.1:PORT` on stdout once it serves. SIGTERM and SIGINT close all of it; SIGHUP reads the configuration again.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
@@ -12,6 +12,8 @@ import { loadCentre } from '../config/load-centre.ts';
 import { connectPbx } from '../telephony/asterisk/pbx.ts';
 import { readPidfLo } from '../telephony/pidf-lo/read-pidf-lo.ts';
 import { alertReaction, startAlertKeeper } from './alerts/alert-reaction.ts';
+import { AvlFeed } from './avl/avl-feed.ts';
+import { AvlBroker } from './avl/avl-mqtt.ts';
 import { UnitPositions } from './avl/unit-positions.ts';
 import { Desk } from './calls/desk.ts';
 import { createContext } from './context/context.ts';
@@ -31,6 +33,7 @@ import { startNoticeKeeper } from './notices/notice-keeper.ts';
 import { noticeReaction } from './notices/notice-reaction.ts';
 import { ReceiptLinks } from './notices/receipt-links.ts';
 import { startRosterCheck } from './notices/roster-check.ts';
+import { pidFile } from './pid-file.ts';
 import { noticeFixes } from './places/notice-fixes.ts';
 import { Geocoder } from './places/search/geocoder.ts';
 import { PlaceSearch } from './places/search/place-search.ts';
@@ -151,6 +154,8 @@ const locateSecret = linkSecret(settings.TOCSIN_DATA);
 const locating = new Locating({ desk, centre: () => centre, locations, secret: locateSecret, clock });
 const unitPages = new UnitPages({ desk, journal, centre: () => centre, secret: locateSecret, clock });
 const unitPositions = new UnitPositions({ desk, centre: () => centre, clock });
+const avl = new AvlFeed({ desk, centre: () => centre, positions: unitPositions, links, clock });
+const avlBroker = new AvlBroker(avl, () => centre, log);
 const stopNoticing = noticeFixes(desk);
 const sms = new SmsGateway({ config: () => centre.messaging.sms, links, clock });
 const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
@@ -178,6 +183,7 @@ async function reloadConfiguration() {
   places.search.configure(centre.places);
   places.geocoder.configure(centre.places.geocoder);
   rosterCheck.look();
+  avlBroker.configure();
   desk.record({ type: 'ConfigurationApplied', at: instant(clock()), digest: centre.digest });
   links.report('configuration', 'up');
   return { ok: true as const };
@@ -199,6 +205,7 @@ const http = await startHttp({
   locating,
   unitPages,
   unitPositions,
+  avl,
   readLocations: readPidfLo,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
   receiptLinks,
@@ -212,6 +219,8 @@ const http = await startHttp({
   replicated: () => replicator.replicatedSeq(),
   waitReplicated: (seq, deadlineMs) => replicator.waitFor(seq, deadlineMs),
 });
+const ownPid = path.join(settings.TOCSIN_DATA, pidFile);
+writeFileSync(ownPid, `${process.pid}`);
 process.stdout.write(`ready http://127.0.0.1:${http.port}\n`);
 
 process.on('SIGHUP', () => {
@@ -227,6 +236,8 @@ async function stop() {
   locating.close();
   unitPages.close();
   unitPositions.close();
+  avl.close();
+  await avlBroker.close();
   await locations.close();
   await http.close();
   alertKeeper.close();
@@ -240,6 +251,7 @@ async function stop() {
   await search.close();
   await replicator.close();
   await journal.close();
+  rmSync(ownPid, { force: true });
   process.exit(0);
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());

@@ -9,6 +9,7 @@ import { readYaml, type YamlSource } from '../yaml-source.ts';
 import { type DutyLine, readRoster } from './roster.ts';
 import {
   type AlertChain,
+  type Avl,
   alertsFile,
   type Gateway,
   gatewaysFile,
@@ -26,6 +27,8 @@ import {
 /** Plain data: the console gets it, but for the gateways. */
 export type Alerting = {
   gateways: Gateway[];
+  /** Null where vehicles say nothing by themselves. */
+  avl: Avl | null;
   publicUrl: string | null;
   templates: NoticesFile['templates'];
   recipients: Recipient[];
@@ -39,6 +42,7 @@ export type Alerting = {
 /** Of a centre that tells nobody but by hand. */
 export const noAlerting: Alerting = {
   gateways: [],
+  avl: null,
   publicUrl: null,
   templates: [],
   recipients: [],
@@ -107,6 +111,7 @@ export async function loadAlerting(
   return {
     alerting: {
       gateways: gateways?.gateways ?? [],
+      avl: gateways?.avl ?? null,
       publicUrl: notices?.publicUrl ?? null,
       templates: notices?.templates ?? [],
       recipients: notices?.recipients ?? [],

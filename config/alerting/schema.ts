@@ -22,6 +22,9 @@ const situation = z
   })
   .refine((all) => Object.keys(all).length > 0, 'condition');
 
+/** Where a secret is read, so that none stands in the file: `env:NAME`, or `file:PATH`. */
+const secret = z.string().regex(/^(env:[A-Z][A-Z0-9_]*|file:\/\S+)$/, 'secret');
+
 /**
  * gateways.yaml: HTTP services that send texts, page people, ring stations. `{to}`, `{text}`, `{id}` and the values of an alert are filled in, each
  * escaped as the place asks for. `{id}` is the same whenever the same message is sent again.
@@ -46,7 +49,25 @@ export const gatewaysFile = z.strictObject({
         checkUrl: inForm('httpUrl').optional(),
       }),
     )
-    .min(1),
+    .default([]),
+  /** Where vehicles say where they are and what they do: by HTTP (POST /api/gateways/avl), and by MQTT where a broker is named. */
+  avl: z
+    .strictObject({
+      /** What the feed shows as its bearer token. */
+      token: secret,
+      /** After so long without a word of any vehicle, the link is degraded. */
+      silentS: z.number().int().min(10).max(86_400).default(120),
+      mqtt: z
+        .strictObject({
+          url: z.string().regex(/^mqtts?:\/\/[^\s@]+$/, 'mqttUrl'),
+          /** The messages of these topics are what the HTTP feed takes. */
+          topic: z.string().min(1).max(200),
+          username: z.string().min(1).max(100).optional(),
+          password: secret.optional(),
+        })
+        .optional(),
+    })
+    .optional(),
 });
 
 /** `phone`: by hand, with confirmation. Else a gateway of gateways.yaml. */
@@ -148,6 +169,7 @@ export const radioFile = z.strictObject({
 
 export type Situation = z.infer<typeof situation>;
 export type Gateway = z.infer<typeof gatewaysFile>['gateways'][number];
+export type Avl = NonNullable<z.infer<typeof gatewaysFile>['avl']>;
 export type NoticesFile = z.infer<typeof noticesFile>;
 export type Recipient = NoticesFile['recipients'][number];
 export type NoticeRule = NoticesFile['rules'][number];

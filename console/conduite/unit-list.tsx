@@ -1,14 +1,15 @@
 import { useState } from 'react';
 import type { UnitStatus } from '../../services/dispatch/status.ts';
 import { clockOffMs, type Unit } from '../../services/dispatch/unit.ts';
-import { ms } from '../../services/ids.ts';
+import { ms, type UnitId } from '../../services/ids.ts';
 import { setStatus } from '../dispatch.ts';
-import { stopwatch } from '../format.ts';
+import { ageText, stopwatch } from '../format.ts';
 import { LongList } from '../parts/long-list.tsx';
 import { type UnitLine, unitLines } from '../state/conduite.ts';
 import { shownSheet } from '../state/focus.ts';
 import { useConsole, useNowMs, useStore, useTexts } from '../use-console.ts';
 import { moveAmong } from './move-among.ts';
+import { UnitLinks } from './unit-links.tsx';
 
 const statusKeys: Record<string, UnitStatus> = {
   1: 'available',
@@ -29,6 +30,8 @@ const againWithinMs = 4_000;
 export function UnitList() {
   const { units, dispatch } = useConsole();
   const t = useTexts();
+  const [linked, setLinked] = useState<UnitId | null>(null);
+  const linkedUnit = linked && units?.get(linked);
   const lines = unitLines(units?.values() ?? [], dispatch?.sectors ?? []);
   return (
     <section className="panel conduite-units" aria-label={t.conduite.units} tabIndex={-1} data-panel>
@@ -39,8 +42,9 @@ export function UnitList() {
         rowPx={34}
         label={t.conduite.units}
         keyOf={(line) => (line.kind === 'unit' ? line.unit.id : `sector ${line.id}`)}
-        row={(line) => (line.kind === 'unit' ? <UnitRow unit={line.unit} /> : <SectorRow line={line} />)}
+        row={(line) => (line.kind === 'unit' ? <UnitRow unit={line.unit} onLinks={setLinked} /> : <SectorRow line={line} />)}
       />
+      {linkedUnit && <UnitLinks unit={linkedUnit} onClose={() => setLinked(null)} />}
       <p className="quiet unit-keys">{t.conduite.statusKeys}</p>
     </section>
   );
@@ -59,7 +63,7 @@ function SectorRow({ line }: { line: Extract<UnitLine, { kind: 'sector' }> }) {
   );
 }
 
-function UnitRow({ unit }: { unit: Unit }) {
+function UnitRow({ unit, onLinks }: { unit: Unit; onLinks: (unit: UnitId) => void }) {
   const store = useStore();
   const { focus } = useConsole();
   const t = useTexts();
@@ -79,6 +83,7 @@ function UnitRow({ unit }: { unit: Unit }) {
       if (isAsked) void store.command('stand-down-unit', { sheet: current.sheet, unit: unit.id, reason: t.conduite.byRadio });
       setAskedAtMs(isAsked ? 0 : store.nowMs());
     } else if (check) void store.command('check-unit', { unit: unit.id, check });
+    else if (event.key.toLowerCase() === 'l') onLinks(unit.id);
     else return move(event);
     event.preventDefault();
     event.stopPropagation();
@@ -90,6 +95,7 @@ function UnitRow({ unit }: { unit: Unit }) {
     unit.status.reason,
     unit.checksLeft.length > 0 && !current && t.conduite.checks(unit.checksLeft.length),
     clockOffMs(unit) !== null && t.conduite.clockOff,
+    unit.position && t.conduite.positionAge(ageText(Math.max(0, nowMs - ms(unit.position.measuredAt)))),
   ].filter(Boolean);
   return (
     <button

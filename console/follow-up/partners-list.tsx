@@ -1,8 +1,11 @@
 import { useId, useState } from 'react';
 import { uuidv7 } from 'uuidv7';
+import { outSteps } from '../../services/calls/signals.ts';
 import { ms } from '../../services/ids.ts';
+import type { PartnerCall } from '../../services/partners/partner-calls.ts';
 import { isLate, numbersFor, type PartnerRequest, partnerAnswers } from '../../services/partners/partners.ts';
 import { clockTime } from '../format.ts';
+import type { Texts } from '../texts.ts';
 import { useConsole, useNowMs, useStore, useTexts } from '../use-console.ts';
 import type { FollowUpOf } from './use-follow-up.ts';
 
@@ -47,6 +50,13 @@ function Request({ request, of: { sheet, isWritable } }: { request: PartnerReque
         {request.number && ` · ${request.number}`}
         {request.text && ` · ${request.text}`}
       </p>
+      {sheet.partnerCalls
+        .filter((one) => one.request === request.id)
+        .map((one) => (
+          <p key={one.id} className="quiet" data-partner-call={one.id}>
+            {t.followUp.calls(clockTime(ms(one.at)), callSteps(one, t.followUp))}
+          </p>
+        ))}
       {isWritable && last?.answer !== 'over' && (
         <div className="keys">
           <input
@@ -77,6 +87,15 @@ function Request({ request, of: { sheet, isWritable } }: { request: PartnerReque
   );
 }
 
+/** Each step with its time, as far as the call came. */
+function callSteps({ times, status }: PartnerCall, t: Texts['followUp']): string {
+  const steps = outSteps.flatMap((step) => {
+    const at = times[step];
+    return at ? [`${t.outSteps[step]} ${clockTime(ms(at))}`] : [];
+  });
+  return steps.length === 0 ? t.ringing : [...steps, times.answered ? '' : status].filter(Boolean).join(' · ');
+}
+
 function Ask({ of: { sheet, situation } }: { of: FollowUpOf }) {
   const store = useStore();
   const t = useTexts();
@@ -86,6 +105,15 @@ function Ask({ of: { sheet, situation } }: { of: FollowUpOf }) {
   const [text, setText] = useState('');
   const partner = catalogue?.partners.find((one) => one.id === name);
   const numbers = partner ? numbersFor(partner, situation.commune?.code ?? null) : [];
+  const { session } = useConsole();
+  const position = session?.position ?? null;
+  const call = async (number: string) => {
+    const named = { request: uuidv7(), call: uuidv7(), partner: name, number, text };
+    if (position && (await store.command('call-partner', { sheet: sheet.id, position, ...named }))) {
+      setName('');
+      setText('');
+    }
+  };
   const ask = async (number: string | null) => {
     if (await store.command('request-partner', { sheet: sheet.id, request: uuidv7(), partner: name, number, text })) {
       setName('');
@@ -113,6 +141,18 @@ function Ask({ of: { sheet, situation } }: { of: FollowUpOf }) {
             onChange={(event) => setText(event.target.value)}
           />
           <div className="keys">
+            {position &&
+              numbers.map(({ number, label }) => (
+                <button
+                  key={`call ${number}`}
+                  type="button"
+                  className="key main-key"
+                  data-call-partner={number}
+                  onClick={() => void call(number)}
+                >
+                  {t.followUp.call} · {[label, number].filter(Boolean).join(' ')}
+                </button>
+              ))}
             {numbers.map(({ number, label }) => (
               <button key={`${number} ${label}`} type="button" className="key" onClick={() => void ask(number)}>
                 {t.followUp.ask} · {[label, number].filter(Boolean).join(' ')}

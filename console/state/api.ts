@@ -8,7 +8,7 @@ import type { AlertingView } from '../../services/http/alerting-routes.ts';
 import type { CentreView, DispatchView, MapSettings, Problem, SessionView, SheetFound } from '../../services/http/messages.ts';
 import type { PlacesFound } from '../../services/http/place-routes.ts';
 import type { SoftphoneView } from '../../services/http/softphone-route.ts';
-import type { SheetId, UnitId } from '../../services/ids.ts';
+import type { Instant, SheetId, UnitId } from '../../services/ids.ts';
 import type { FoundPlace } from '../../services/places/place.ts';
 import type { GivenCatalogue } from './qualified.ts';
 
@@ -64,6 +64,8 @@ export type ResponseAnswer = {
 };
 export const response = (sheet: SheetId) => request<ResponseAnswer>('GET', `/api/sheets/${encodeURIComponent(sheet)}/response`);
 export const dispatchInfo = () => request<DispatchView>('GET', '/api/dispatch');
+export type UnitLinksView = { items: { link: string; address: string; at: Instant; by: string }[]; open: number };
+export const unitLinks = (unit: UnitId) => request<UnitLinksView>('GET', `/api/units/${unit}/links`);
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
 
 /** Open events that may be the same as a sheet's. */

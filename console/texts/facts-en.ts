@@ -26,6 +26,11 @@ export const linkRefusals = {
 };
 
 export const links: LinkTexts = {
+  avl: {
+    name: 'Vehicles',
+    down: 'Vehicles no longer say where they are. Ask for their position and status by radio.',
+    degraded: 'Positions of vehicles are missing or refused. Look at their age before you rely on them.',
+  },
   roster: {
     name: 'Roster',
     down: 'The roster is no longer checked. Keep the paper list at hand.',

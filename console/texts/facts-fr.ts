@@ -26,6 +26,11 @@ export const linkRefusals = {
 };
 
 export const links: LinkTexts = {
+  avl: {
+    name: 'Véhicules',
+    down: 'Les véhicules ne disent plus où ils sont. Demandez leur position et leur état par radio.',
+    degraded: 'Les positions des véhicules manquent ou sont refusées. Vérifiez leur âge avant de vous y fier.',
+  },
   roster: {
     name: 'Permanences',
     down: 'Le contrôle des permanences ne se fait plus. Gardez la liste papier à portée.',

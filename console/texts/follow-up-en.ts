@@ -5,6 +5,12 @@ import type { JournalTexts } from './kinds.ts';
 
 const whys = { failed: 'failed', 'no answer': 'no answer in time', 'not reached': 'not reached' };
 const forms = { situation: 'situation', request: 'request', 'all clear': 'all clear', free: 'message' };
+const outSteps = {
+  'no phone': 'your phone was not taken',
+  dialled: 'number dialled',
+  answered: 'the service took the call',
+  ended: 'over',
+};
 const answers = {
   accepted: 'accepts',
   refused: 'refuses',
@@ -35,6 +41,9 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
   ProcedureAttached: ({ label }) => `Procedure followed: ${label.en}.`,
   ProcedureStepTicked: ({ text, state, note }) => `${state === 'done' ? 'Done' : 'Left out'}: ${text.en}${note && ` (${note})`}`,
   ProcedureStepReopened: ({ text }) => `To be done again: ${text.en}`,
+  PartnerCallOrdered: ({ number }) => `Call to ${number} ordered.`,
+  PartnerCallStepped: ({ step, status }) =>
+    `Call to the service: ${outSteps[step]}${status && step !== 'dialled' ? ` (${status})` : ''}.`,
   TalkgroupAllotted: ({ label, shared, rule }) =>
     `Talkgroup ${label} allotted${rule === null ? ' by hand' : ''}${shared ? ', shared with other events' : ''}.`,
   TalkgroupLacking: ({ label }) => `No talkgroup is free for: ${label.en}.`,
@@ -129,6 +138,10 @@ export const followUp: typeof french = {
   partners: 'Other services',
   partnersEmpty: 'No service asked.',
   ask: 'Ask',
+  call: 'Call',
+  calls: (time, step) => `call ${time}: ${step}`,
+  outSteps,
+  ringing: 'take your phone',
   askWhat: 'What is asked',
   askWho: 'Service',
   answers,

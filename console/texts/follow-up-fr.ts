@@ -4,6 +4,12 @@ import type { JournalTexts } from './kinds.ts';
 
 const whys = { failed: 'échec', 'no answer': 'sans réponse dans le délai', 'not reached': 'pas joint' };
 const forms = { situation: 'point de situation', request: 'demande', 'all clear': 'fin d’intervention', free: 'message' };
+const outSteps = {
+  'no phone': 'votre téléphone n’a pas décroché',
+  dialled: 'numéro composé',
+  answered: 'le service a décroché',
+  ended: 'terminé',
+};
 const answers = {
   accepted: 'accepte',
   refused: 'refuse',
@@ -34,6 +40,9 @@ export const followUpFacts: Pick<JournalTexts, FollowUpEntry['type']> = {
   ProcedureAttached: ({ label }) => `Procédure suivie : ${label.fr}.`,
   ProcedureStepTicked: ({ text, state, note }) => `${state === 'done' ? 'Fait' : 'Laissé'} : ${text.fr}${note && ` (${note})`}`,
   ProcedureStepReopened: ({ text }) => `À faire de nouveau : ${text.fr}`,
+  PartnerCallOrdered: ({ number }) => `Appel du ${number} demandé.`,
+  PartnerCallStepped: ({ step, status }) =>
+    `Appel du service : ${outSteps[step]}${status && step !== 'dialled' ? ` (${status})` : ''}.`,
   TalkgroupAllotted: ({ label, shared, rule }) =>
     `Groupe radio ${label} attribué${rule === null ? ' à la main' : ''}${shared ? ', partagé avec d’autres événements' : ''}.`,
   TalkgroupLacking: ({ label }) => `Aucun groupe radio libre pour : ${label.fr}.`,
@@ -128,6 +137,10 @@ export const followUp = {
   partners: 'Autres services',
   partnersEmpty: 'Aucun service demandé.',
   ask: 'Demander',
+  call: 'Appeler',
+  calls: (time: string, step: string) => `appel ${time} : ${step}`,
+  outSteps,
+  ringing: 'décrochez votre téléphone',
   askWhat: 'Ce qui est demandé',
   askWho: 'Service',
   answers,

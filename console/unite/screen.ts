@@ -101,7 +101,7 @@ function mission(one: PageMission, shown: Shown, t: Texts, hands: Hands): HTMLEl
     headline(one, shown, t),
     hazards.length > 0 &&
       h('p', { class: 'hazards' }, h('strong', {}, t.hazards), hazards.map((hazard) => hazard[shown.language]).join(', ')),
-    line(t.radio, radio),
+    line(t.radio, radio.map(({ label, shared }) => (shared ? `${label} (${t.shared})` : label)).join(', ')),
     ...access.map(({ field, value }) => line(t.access[field] ?? field, value)),
     line(t.victims, victims === null ? null : String(victims)),
     ...placeNotes.map((text) => line(t.placeNotes, text)),

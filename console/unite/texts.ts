@@ -25,6 +25,7 @@ const fr = {
   hazards: 'DANGERS',
   victims: 'Victimes',
   radio: 'Radio',
+  shared: 'partagé',
   caller: 'Appelant',
   access: { entrance: 'Entrée', doorCode: 'Code', floor: 'Étage', meetingPoint: 'Rendez-vous', detail: 'Accès' } as Record<
     string,
@@ -81,6 +82,7 @@ const en: typeof fr = {
   hazards: 'HAZARDS',
   victims: 'Victims',
   radio: 'Talkgroup',
+  shared: 'shared',
   caller: 'Caller',
   access: { entrance: 'Entrance', doorCode: 'Code', floor: 'Floor', meetingPoint: 'Meeting point', detail: 'Access' },
   placeNotes: 'Known of the place',

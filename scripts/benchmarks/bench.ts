@@ -16,11 +16,12 @@ import { measureFields, measureLocations } from './sheet-writes.ts';
 import { fullSizes, quickSizes } from './sizes.ts';
 import { type Measured, type Section, sectionToText } from './statistics.ts';
 import { Tocsin } from './tocsin.ts';
+import { unitsAtWork } from './units.ts';
 
 const usage = `usage: scripts/bench [--quick] [--only NAME]... [--json FILE]
 
   --quick      less of everything, under 2 minutes; the full run takes up to 12
-  --only NAME  this section alone: rest, rate-10, rate-20, burst, hang-up, stream, journal, search, same-event, places, fields, locations, screen-pop, memory
+  --only NAME  this section alone: rest, rate-10, rate-20, burst, hang-up, stream, journal, search, same-event, units, places, fields, locations, screen-pop, memory
   --json FILE  the figures for machines, too`;
 
 const { values: options } = parseArgs({
@@ -64,6 +65,7 @@ async function run() {
 
   await section('search', () => measureSearch(folder, sizes.searchSheets));
   await section('same-event', measureSameEvent);
+  await section('units', () => unitsAtWork(folder, sizes.openEvents, sizes.unitRounds));
   await section('places', () => measurePlaces(path.join(folder, 'places'), sizes.addresses));
   await section('fields', () => measureFields(path.join(folder, 'fields'), sizes.sheetWrites));
   await section('locations', () => measureLocations(path.join(folder, 'locations'), sizes.sheetWrites));

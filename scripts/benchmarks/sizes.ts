@@ -11,6 +11,8 @@ export type BenchSizes = {
   searchSheets: number;
   addresses: number;
   sheetWrites: number;
+  openEvents: number;
+  unitRounds: number;
 };
 
 /** What the targets are stated for; under 12 minutes. */
@@ -26,6 +28,8 @@ export const fullSizes: BenchSizes = {
   searchSheets: 1_000_000,
   addresses: 1_000_000,
   sheetWrites: 500,
+  openEvents: 500,
+  unitRounds: 150,
 };
 
 /** The same with less of everything, under 2 minutes: to see that it works, not to judge by. */
@@ -41,4 +45,6 @@ export const quickSizes: BenchSizes = {
   searchSheets: 20_000,
   addresses: 20_000,
   sheetWrites: 50,
+  openEvents: 500,
+  unitRounds: 20,
 };

@@ -11,7 +11,7 @@ import type { SheetDocument } from '../../services/sheets/sheet.ts';
 import { tocsinFlags } from '../starter/tocsin-process.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const token = 'a-token-for-the-bench-only';
+export const token = 'a-token-for-the-bench-only';
 
 /** `amiUrl` null: without a PBX. */
 export type TocsinOptions = { folder: string; configuration: string; amiUrl: string | null };
@@ -88,6 +88,12 @@ export class Tocsin {
     });
     const answer = await response.text();
     if (!response.ok) throw new Error(`${name} ${JSON.stringify(input)}: ${response.status} ${answer}`);
+  }
+
+  async get<T>(route: string): Promise<T> {
+    const response = await fetch(this.url + route, { headers: { authorization: `Bearer ${token}` } });
+    if (!response.ok) throw new Error(`${route}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
   }
 
   /** Opens these positions and closes all others. */

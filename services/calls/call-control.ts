@@ -4,6 +4,9 @@ import type { TextRoute } from './exchange.ts';
 /** How an order to the PBX went. An accepted order is not an outcome: that comes as a call signal. */
 export type Ordered = { ordered: true } | { ordered: false; reason: 'call gone' | 'pbx unreachable' | 'refused'; detail: string };
 
+/** `over`: the trunk and its address. `as`: the number that the service is shown. */
+export type OutCall = { id: string; position: PositionId; number: string; over: { trunk: string; address: string }; as: string };
+
 /** The few orders that Tocsin gives to the PBX. Implemented by telephony. */
 export interface CallControl {
   /** Ring the call at the position's phones for at most `ringMs`. Ends in `position answered` or `offer failed`. Refused where the call is answered. */
@@ -16,6 +19,8 @@ export interface CallControl {
   ringAll(call: CallId): Promise<Ordered>;
   /** Speak to the caller of an answered call, whose position stays on the line: answer with the telephone's keys. */
   prompt(call: CallId): Promise<Ordered>;
+  /** Ring the position's phone, and dial another service once it is taken. Its steps come as `service call` signals. */
+  callOut(call: OutCall): Promise<Ordered>;
   /** The text stands in the journal: the PBX may forget it. */
   forgetText(id: string): Promise<Ordered>;
   /** The call's end stands in the journal: the PBX may forget its own record of it. */

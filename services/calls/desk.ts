@@ -28,12 +28,13 @@ import type { Commander, DeskPort } from '../http/desk-port.ts';
 import type { CallId, Clock, GroupId, Instant, PositionId, SheetId, UnitId } from '../ids.ts';
 import { callId, instant, ms, never, positionId, sheetId } from '../ids.ts';
 import type { Announced, Appended, Author, Journal, SystemEntry } from '../journal/commit.ts';
+import { partnerCallStepped } from '../partners/partner-calls.ts';
 import { choosePosition, isStaffed } from '../positions/choose-position.ts';
 import type { PositionFacts } from '../positions/position.ts';
 import { overflowOf, waitingFor } from '../routing/overflow-call.ts';
 import { route } from '../routing/route.ts';
 import { closeAbandoned } from '../sheets/closing-decisions.ts';
-import type { SheetDocument } from '../sheets/sheet.ts';
+import type { SheetDocument, SheetEntry } from '../sheets/sheet.ts';
 import { prioritise } from '../triage/prioritise.ts';
 import { orderQueue } from '../triage/queue.ts';
 import type { Call, CallEntry, Overflowed } from './call.ts';
@@ -138,6 +139,11 @@ export class Desk implements DeskPort {
       case 'text arrived': {
         const { id } = signal.text;
         void this.receiveText(signal.text)?.durable.then(() => this.#options.pbx.forgetText(id));
+        break;
+      }
+      case 'service call': {
+        const changes = partnerCallStepped(this.#state, signal);
+        if (changes.length > 0) this.#commit(changes, { kind: 'pbx' });
         break;
       }
       case 'call ended':
@@ -514,9 +520,22 @@ export class Desk implements DeskPort {
     const appended = this.#commit(changes, { kind: 'operator', operator: by.operator }, by.key);
     for (const change of changes) {
       if (change.kind === 'call' && change.entries.some(({ type }) => type === 'CallerPrompted')) this.#prompt(change.id);
+      if (change.kind === 'sheet')
+        for (const entry of change.entries) if (entry.type === 'PartnerCallOrdered') this.#callOut(entry);
     }
     this.#route();
     return appended;
+  }
+
+  #callOut({ call: id, position, number }: Extract<SheetEntry, { type: 'PartnerCallOrdered' }>): void {
+    const { trunks, dialled } = this.#centre.routing;
+    const [trunk] = trunks;
+    if (!trunk) return;
+    const over = { trunk: trunk.endpoint, address: trunk.address };
+    void this.#options.pbx.callOut({ id, position, number, over, as: dialled[0]?.number ?? '112' }).then((answer) => {
+      if (answer.ordered) return;
+      this.onSignal({ signal: 'service call', id, step: 'ended', status: answer.reason, at: this.#now() });
+    });
   }
 
   #prompt(call: CallId): void {

@@ -43,6 +43,10 @@ export type ReceivedText = {
 /** How an offer to a position ended without an answer. */
 export type OfferFailure = 'no answer' | 'busy' | 'unreachable' | 'refused' | 'withdrawn';
 
+/** `no phone`: the position's phone was not taken. `dialled`: it was. */
+export const outSteps = ['no phone', 'dialled', 'answered', 'ended'] as const;
+export type OutStep = (typeof outSteps)[number];
+
 export type EndedBy = 'caller' | 'position' | 'unknown';
 
 export type CallSignal =
@@ -59,6 +63,8 @@ export type CallSignal =
   | { signal: 'text arrived'; text: ReceivedText }
   /** The caller pressed a key of the telephone. */
   | { signal: 'key pressed'; call: CallId; key: string; at: Instant }
+  /** A call that Tocsin ordered to another service (`callOut`); `status` as Asterisk's DIALSTATUS, empty where there is none. */
+  | { signal: 'service call'; id: string; step: OutStep; status: string; at: Instant }
   | { signal: 'call ended'; call: CallId; by: EndedBy; cause: string; at: Instant }
   | { signal: 'pbx snapshot'; snapshot: PbxSnapshot };
 

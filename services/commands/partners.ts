@@ -17,6 +17,19 @@ export const partnerCommands = {
       text: writtenText.max(1_000),
     }),
   },
+  /** `call`: the caller's own name for it. The request is written down where it is not yet. */
+  'call-partner': {
+    summary: 'Call another service by the PBX: the phone of the position rings first',
+    body: z.strictObject({
+      sheet: id,
+      request: id,
+      call: id,
+      partner: id,
+      number: z.string().regex(/^\+?\d{2,15}$/),
+      text: writtenText.max(1_000),
+      position: id,
+    }),
+  },
   'answer-partner': {
     summary: 'Write down what the other service said, or that it arrived',
     body: z.strictObject({

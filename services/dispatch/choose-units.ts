@@ -157,12 +157,34 @@ function lowerBound(groups: Group[], times: TimesOf): Score {
 
 /** The best assignment of units to groups; null where it is no better than `best`. */
 function solve(groups: Group[], usable: Usable[], bound: Score, best: Score | null): Choice | null {
+  const isVital = groups.some((group) => group.isVital);
+  if (best && best[0] + best[1] === 0 && isVital) return solveAgainstFull(groups, usable, bound, best);
   const free = assign(groups, usable, Number.POSITIVE_INFINITY);
   const atBest: Score = [free.score[0], free.score[1], free.score[0] + free.score[1] > 0 ? 0 : bound[2], free.score[3], 0];
   if (best && !isLess(atBest, best)) return null;
-  if (!groups.some((group) => group.isVital)) return free;
-  // The earliest time by which all vital places can be filled without emptying others.
-  const times = [...new Set(usable.map(({ travelS }) => travelS))].filter((time) => time >= atBest[2]).sort((a, b) => a - b);
+  if (!isVital) return free;
+  return earliest(groups, usable, timesBetween(usable, atBest[2], Number.POSITIVE_INFINITY), free);
+}
+
+/** Where the best found fills every place: only a choice that does so too, by the same time or earlier, can be better. */
+function solveAgainstFull(groups: Group[], usable: Usable[], bound: Score, best: Score): Choice | null {
+  const asEarly = assign(groups, usable, best[2]);
+  if (asEarly.score[0] + asEarly.score[1] > 0) return null;
+  const before = timesBetween(usable, bound[2], best[2]);
+  const last = before.at(-1);
+  if (last === undefined) return asEarly;
+  const earlier = assign(groups, usable, last);
+  return isAsFull(earlier, asEarly) ? earliest(groups, usable, before, earlier) : asEarly;
+}
+
+const isAsFull = (one: Choice, other: Choice) => one.score[0] === other.score[0] && one.score[1] === other.score[1];
+
+/** Times at which a unit arrives, from one on and before another, least first. */
+const timesBetween = (usable: Usable[], fromS: number, beforeS: number) =>
+  [...new Set(usable.map(({ travelS }) => travelS))].filter((time) => time >= fromS && time < beforeS).sort((a, b) => a - b);
+
+/** With the earliest of the times by which all vital places can be filled without emptying others. */
+function earliest(groups: Group[], usable: Usable[], times: number[], free: Choice): Choice {
   let from = 0;
   let to = times.length - 1;
   let found = free;
@@ -170,7 +192,7 @@ function solve(groups: Group[], usable: Usable[], bound: Score, best: Score | nu
     // The bound itself is most often the answer.
     const at = tried === 0 ? 0 : (from + to) >> 1;
     const limited = assign(groups, usable, times[at] as number);
-    if (limited.score[0] === free.score[0] && limited.score[1] === free.score[1]) {
+    if (isAsFull(limited, free)) {
       found = limited;
       to = at - 1;
     } else from = at + 1;

@@ -11,7 +11,8 @@ export type LinkName =
   | 'configuration'
   | 'search'
   | 'roster'
-  | 'aml';
+  | 'aml'
+  | 'avl';
 
 export type LinkState = 'up' | 'degraded' | 'down' | 'not configured';
 

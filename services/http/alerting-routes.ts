@@ -10,7 +10,7 @@ import { receiptPage } from './receipt-page.ts';
 import { type Route, route } from './route.ts';
 
 /** Gateways stay here: their addresses and headers are nobody's concern at a position. */
-export type AlertingView = Omit<Alerting, 'gateways' | 'publicUrl'> & {
+export type AlertingView = Omit<Alerting, 'gateways' | 'avl' | 'publicUrl'> & {
   centre: { name: string; timeZone: string };
   digest: string;
 };
@@ -62,7 +62,7 @@ export function alertingRoutes(centre: () => Centre, desk: DeskPort, links: Rece
       answers: { 200: { description: 'As configured', schema: alertingView } },
       handle: () => {
         const { alerting, routing, digest } = centre();
-        const { gateways: _, publicUrl: __, ...rest } = alerting;
+        const { gateways: _, avl: __, publicUrl: ___, ...rest } = alerting;
         const { name, timeZone } = routing.centre;
         return { status: 200, body: { ...rest, centre: { name, timeZone }, digest } satisfies AlertingView };
       },

@@ -1,9 +1,11 @@
 /** Notices, procedures and requests to other services as zod schemas: what a sheet holds of them, and their entries. */
 import { z } from 'zod';
+import { outSteps } from '../calls/signals.ts';
 import type { Notice, NoticeEntry } from '../notices/notice.ts';
+import type { PartnerCall, PartnerCallEntry } from '../partners/partner-calls.ts';
 import { type PartnerEntry, type PartnerRequest, partnerAnswers } from '../partners/partners.ts';
 import type { AttachedProcedure, ProcedureEntry, ProceduresOnSheet } from '../procedures/procedures.ts';
-import { instant, operator, sheet } from './base-shapes.ts';
+import { instant, operator, position, sheet } from './base-shapes.ts';
 
 const text = z.string();
 const by = operator.nullable();
@@ -66,6 +68,17 @@ export const partnerEntry = z.discriminatedUnion('type', [
   entry('PartnerAnswered', { request: text, ...answer }),
 ]) satisfies z.ZodType<PartnerEntry>;
 
+const step = z.enum(outSteps);
+const ordered = { request: text, number: text, position, by: operator };
+const partnerCall: z.ZodType<PartnerCall> = z
+  .strictObject({ id: text, ...ordered, at: instant, times: z.partialRecord(step, instant), status: text })
+  .meta({ id: 'PartnerCall', description: 'A call to another service by the PBX, with the time of each step' });
+
+export const partnerCallEntry = z.discriminatedUnion('type', [
+  entry('PartnerCallOrdered', { call: text, ...ordered }),
+  entry('PartnerCallStepped', { call: text, step, status: text }),
+]) satisfies z.ZodType<PartnerCallEntry>;
+
 /** Fields of the sheet. */
 export const alertingFields = {
   notices: z.array(notice),
@@ -76,4 +89,5 @@ export const alertingFields = {
     ProceduresOnSheet['procedureSteps']
   >,
   partnerRequests: z.array(partnerRequest),
+  partnerCalls: z.array(partnerCall),
 };

@@ -6,7 +6,7 @@ import type { Announced, Author, Commit, Entry, StreamId, SystemEntry } from '..
 import type { PositionEntry } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
 import { alertEntry, fieldMessageEntry, talkgroupEntry } from './alert-shapes.ts';
-import { noticeEntry, partnerEntry, procedureEntry } from './alerting-shapes.ts';
+import { noticeEntry, partnerCallEntry, partnerEntry, procedureEntry } from './alerting-shapes.ts';
 import { correctionEntry } from './correction-shapes.ts';
 import {
   addendum,
@@ -149,6 +149,7 @@ const sheetEntry = z.discriminatedUnion('type', [
   ...noticeEntry.options,
   ...procedureEntry.options,
   ...partnerEntry.options,
+  ...partnerCallEntry.options,
 ]) satisfies z.ZodType<SheetEntry>;
 
 const positionEntry = z.discriminatedUnion('type', [

@@ -5,6 +5,7 @@ import express, { type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Centre } from '../../config/schema.ts';
+import type { AvlFeed } from '../avl/avl-feed.ts';
 import type { UnitPositions } from '../avl/unit-positions.ts';
 import { SameEvents } from '../events/same-events.ts';
 import type { Links } from '../health/links.ts';
@@ -22,6 +23,7 @@ import type { UnitPages } from '../unit-pages/unit-pages.ts';
 import { Access } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { alertingRoutes } from './alerting-routes.ts';
+import { avlRoute } from './avl-route.ts';
 import { commandRoutes } from './commands.ts';
 import { consoleFiles } from './console-files.ts';
 import { correctionRoutes } from './correction-routes.ts';
@@ -75,6 +77,7 @@ export type HttpOptions = {
   locating: Locating;
   unitPages: UnitPages;
   unitPositions: UnitPositions;
+  avl: AvlFeed;
   readLocations: ReadLocations;
   reloadConfiguration: () => Promise<Reloaded>;
   /** Last seq that MongoDB has; null where it is not configured. */
@@ -134,6 +137,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     ...commandRoutes({ desk, journal, waitReplicated: options.waitReplicated }),
     ...locationRoutes(options),
     ...locateRoutes(options.locating),
+    avlRoute(options.avl, clock),
     ...unitPageRoutes({ desk, centre, pages, positions, consoleFolder, clock }),
     ...roomRoutes(room),
     ...correctionRoutes(desk, journal),

@@ -393,6 +393,7 @@ export const linkNames = [
   'search',
   'roster',
   'aml',
+  'avl',
 ] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 

@@ -2,13 +2,27 @@
 import { type AlertEntry, type AlertsOnSheet, alertsPart } from '../alerts/alert.ts';
 import { type FieldMessageEntry, type FieldMessages, fieldMessagesPart } from '../alerts/field-messages.ts';
 import { type NoticeEntry, type NoticesOnSheet, noticesPart } from '../notices/notice.ts';
+import { type PartnerCallEntry, type PartnerCallsOnSheet, partnerCallsPart } from '../partners/partner-calls.ts';
 import { type PartnerEntry, type PartnersOnSheet, partnersPart } from '../partners/partners.ts';
 import { type ProcedureEntry, type ProceduresOnSheet, proceduresPart } from '../procedures/procedures.ts';
 import { type TalkgroupEntry, type Talkgroups, talkgroupsPart } from '../radio/talkgroups.ts';
 import type { SheetPart } from './part.ts';
 
-export type FollowUp = AlertsOnSheet & FieldMessages & NoticesOnSheet & ProceduresOnSheet & PartnersOnSheet & Talkgroups;
-export type FollowUpEntry = AlertEntry | FieldMessageEntry | NoticeEntry | ProcedureEntry | PartnerEntry | TalkgroupEntry;
+export type FollowUp = AlertsOnSheet &
+  FieldMessages &
+  NoticesOnSheet &
+  ProceduresOnSheet &
+  PartnersOnSheet &
+  PartnerCallsOnSheet &
+  Talkgroups;
+export type FollowUpEntry =
+  | AlertEntry
+  | FieldMessageEntry
+  | NoticeEntry
+  | ProcedureEntry
+  | PartnerEntry
+  | PartnerCallEntry
+  | TalkgroupEntry;
 
 export const followUpPart: SheetPart<FollowUp, FollowUpEntry> = {
   empty: {
@@ -17,6 +31,7 @@ export const followUpPart: SheetPart<FollowUp, FollowUpEntry> = {
     ...noticesPart.empty,
     ...proceduresPart.empty,
     ...partnersPart.empty,
+    ...partnerCallsPart.empty,
     ...talkgroupsPart.empty,
   },
   evolve: {
@@ -25,6 +40,7 @@ export const followUpPart: SheetPart<FollowUp, FollowUpEntry> = {
     ...noticesPart.evolve,
     ...proceduresPart.evolve,
     ...partnersPart.evolve,
+    ...partnerCallsPart.evolve,
     ...talkgroupsPart.evolve,
   },
 };

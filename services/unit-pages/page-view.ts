@@ -8,6 +8,7 @@ import type { AssignmentOutcome, Unit } from '../dispatch/unit.ts';
 import { factText } from '../facts/facts.ts';
 import { type AssignmentId, type Instant, ms, type SheetId } from '../ids.ts';
 import { situationOf } from '../notices/situation.ts';
+import { talkgroupsOf } from '../radio/talkgroups.ts';
 import type { BothLanguages } from '../sheets/part.ts';
 import type { Sheet, SheetDocument } from '../sheets/sheet.ts';
 import type { Priority } from '../triage/priority.ts';
@@ -29,8 +30,8 @@ export type PageMission = {
   /** What is known of the place, whoever calls. */
   placeNotes: string[];
   victims: number | null;
-  /** The talkgroup of the event, as it is called. */
-  radio: string | null;
+  /** Talkgroups of the event for this unit; `shared` with another event. */
+  radio: { label: string; shared: boolean }[];
   /** E.164, of the caller. */
   caller: string | null;
   /** The last lines that were written on the sheet, oldest first. */
@@ -85,7 +86,7 @@ export function unitPageView(
   const missions = unit.assignments.flatMap((one) => {
     const sheet = sheetDocument(one.sheet);
     const assignment = sheet?.assignments.find((each) => each.id === one.id);
-    return sheet && assignment ? [missionOf(sheet, assignment, centre)] : [];
+    return sheet && assignment ? [missionOf(sheet, assignment, unit.service, centre)] : [];
   });
   const own = [...sheets].filter((sheet) => sheet.assignments.some((one) => one.unit === unit.id) || isToldOn(sheet, unit));
   return {
@@ -106,7 +107,7 @@ const labelOf = (all: { id: string; label: BothLanguages }[], id: string): BothL
 
 const byTime = (a: PageMessage, b: PageMessage) => (a.at < b.at ? -1 : 1);
 
-function missionOf(sheet: SheetDocument, assignment: Assignment, { qualification }: Centre): PageMission {
+function missionOf(sheet: SheetDocument, assignment: Assignment, service: string, { qualification }: Centre): PageMission {
   const { nature, priority, place, victims, hazards } = situationOf(qualification, sheet);
   const { id, status, engagedAt } = assignment;
   return {
@@ -126,7 +127,7 @@ function missionOf(sheet: SheetDocument, assignment: Assignment, { qualification
     hazards: [...new Set(hazards)].map((hazard) => labelOf(qualification.hazards, hazard)),
     placeNotes: (sheet.place?.notes ?? []).map(({ text }) => text),
     victims,
-    radio: null,
+    radio: talkgroupsOf(sheet, service).map(({ label, shared }) => ({ label, shared })),
     caller: sheet.callDetails.flatMap(({ caller }) => caller.number?.e164 ?? [])[0] ?? null,
     notes: sheet.notes
       .filter(({ text }) => text.trim() !== '')

@@ -10,6 +10,7 @@ import { type AmiFrame, field } from './ami-frame.ts';
 import { openAmiLink } from './ami-link.ts';
 import type { AmiAddress } from './ami-session.ts';
 import { eventToSignals, leftAlone, type TrackedCall } from './events-to-signals.ts';
+import { readOutStep } from './out-step.ts';
 import { type PositionOf, readEvent } from './pbx-event.ts';
 import { readSnapshot, recordFamily, type SnapshotSources } from './snapshot.ts';
 import { isRepeat, readTexts, sentFamily, textFamily } from './texts.ts';
@@ -42,6 +43,9 @@ export interface Pbx extends CallControl, SipTextSender {
 
 /** A Redirect is refused while the one before it is under way, some milliseconds at most. */
 const redirectTries = { most: 40, everyMs: 5 };
+
+/** The operator has just asked for it. */
+const outRingS = 30;
 
 const textsRemembered = 200;
 
@@ -104,6 +108,11 @@ export function connectPbx({ url, onSignal, positionOf = positionId, links, log,
   function onEvent(frame: AmiFrame): void {
     try {
       if (field(frame, 'UserEvent') === 'TocsinText') return void takeTexts(field(frame, 'Id'));
+      const out = readOutStep(frame, clock());
+      if (out) {
+        tell(out);
+        return;
+      }
       const event = readEvent(frame, clock(), positionOf);
       if (event === null || settled.has(event.call)) return;
       const { call, signals } = eventToSignals(tracked.get(event.call) ?? null, event);
@@ -173,6 +182,18 @@ export function connectPbx({ url, onSignal, positionOf = positionId, links, log,
       const whisper = { Context: 'tocsin-prompt', Exten: 'whisper', Priority: '1', Variable: `TOCSIN_TO=${known.channel}` };
       return order({ action: 'Originate', Channel: 'Local/say@tocsin-prompt/n', ...whisper, Async: 'true' });
     },
+    callOut: ({ id, position, number, over, as }) =>
+      order({
+        action: 'Originate',
+        Channel: `Local/${outRingS}-${position}@tocsin-out/n`,
+        ...{ Context: 'tocsin-out', Exten: 'dial', Priority: '1' },
+        CallerID: number,
+        Variable: [
+          ...[`__TOCSIN_OUT=${id}`, `__TOCSIN_NUMBER=${number}`, `__TOCSIN_OVER=${over.trunk}`],
+          ...[`__TOCSIN_HOST=${over.address}`, `__TOCSIN_AS=${as}`],
+        ].join(),
+        ...{ Timeout: '40000', Async: 'true' },
+      }),
     async sendText({ id, uri, as, trunk, text }) {
       const session = link.session();
       if (!session) throw new Error('no connection to the PBX');

@@ -10,7 +10,7 @@ import { startReactions } from '../../services/reactions/reactions.ts';
 import { sampleCentre } from '../support/sample-centre.ts';
 import { sampleFolder } from '../support/sample-qualification.ts';
 import { until } from '../support/until.ts';
-import { openBrowser } from './support/browser.ts';
+import { openBrowser, openPage, signIn } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
 
 const unit = unitId('fpt-south-1');
@@ -215,6 +215,25 @@ describe('the page of a unit on a phone', function () {
     await acknowledge();
     await page.locator('[data-answer="late"]').waitFor();
     await until(() => status() === 'acknowledged');
+  });
+
+  it('an operator gives a phone its page by one key on the unit, as a code to read with the camera, and takes it back', async () => {
+    const { page: console } = await openPage(browser, room.url);
+    await signIn(console, 'op01', '2');
+    await console.goto(`${room.url}/?page=conduite`);
+    await console.locator('[data-unit="fpt-centre-1"]').press('l');
+    await console.keyboard.press('Enter');
+    const given = console.locator('[data-link]');
+    await given.locator('img').waitFor();
+    const folder = process.env.TOCSIN_SHOTS;
+    if (folder) await console.screenshot({ path: `${folder}/unit-links.png` });
+    const phone = await browser.newContext();
+    const crew = await phone.newPage();
+    await crew.goto((await given.locator('a').getAttribute('href')) ?? '');
+    await crew.locator('[data-unit="fpt-centre-1"]').waitFor();
+    await given.locator('button').click();
+    await crew.locator('[data-link="over"]').waitFor();
+    await phone.close();
   });
 
   it('given no page of it threw an error', () => expect(pageErrors).to.deep.equal([]));

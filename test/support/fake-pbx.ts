@@ -1,4 +1,4 @@
-import type { CallControl, Ordered } from '../../services/calls/call-control.ts';
+import type { CallControl, Ordered, OutCall } from '../../services/calls/call-control.ts';
 import type { CallId, PositionId } from '../../services/ids.ts';
 
 /** Writes down the orders that the desk gives; `answer` is what it says to the next ones. The real PBX takes them in test/telephony and test/e2e. */
@@ -11,6 +11,7 @@ export class FakePbx implements CallControl {
   hold = (call: CallId) => this.#order(`hold ${call}`);
   ringAll = (call: CallId) => this.#order(`ring all for ${call}`);
   prompt = (call: CallId) => this.#order(`prompt ${call}`);
+  callOut = ({ position, number }: OutCall) => this.#order(`call ${number} from ${position}`);
   forgetText = (id: string) => this.#order(`forget text ${id}`);
   forget = (call: CallId) => this.#order(`forget ${call}`);
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { build } from 'vite';
 import type { Centre } from '../../../config/schema.ts';
+import { AvlFeed } from '../../../services/avl/avl-feed.ts';
 import { UnitPositions } from '../../../services/avl/unit-positions.ts';
 import { Desk } from '../../../services/calls/desk.ts';
 import type { Arrival } from '../../../services/calls/signals.ts';
@@ -54,6 +55,7 @@ export class ConsoleRoom {
   readonly links: Links;
   readonly unitPages: UnitPages;
   readonly unitPositions: UnitPositions;
+  readonly avl: AvlFeed;
   readonly pbx: FakePbx;
   readonly places: ReturnType<typeof placesPort>;
   readonly folder: string;
@@ -93,6 +95,7 @@ export class ConsoleRoom {
     const of = { desk: this.desk, centre: () => this.centre, clock: Date.now };
     this.unitPages = new UnitPages({ ...of, journal: parts.journal, secret });
     this.unitPositions = new UnitPositions(of);
+    this.avl = new AvlFeed({ ...of, positions: this.unitPositions, links: this.links });
     this.#search = searchOnDemand({ folder: parts.folder, links: parts.links, log: pino({ level: 'silent' }) });
     this.#ticking = setInterval(() => this.desk.tick(), 100);
   }
@@ -160,6 +163,7 @@ export class ConsoleRoom {
       locating: this.#locating,
       unitPages: this.unitPages,
       unitPositions: this.unitPositions,
+      avl: this.avl,
       readLocations: readPidfLo,
       search: this.#search,
       reloadConfiguration: async () => ({ ok: true }),
@@ -230,6 +234,7 @@ export class ConsoleRoom {
     await this.unserve();
     this.unitPages.close();
     this.unitPositions.close();
+    this.avl.close();
     await this.places.search.close();
     await this.#search.close();
     await this.#accounts.close();

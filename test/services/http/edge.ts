@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import type { Centre } from '../../../config/schema.ts';
+import { AvlFeed } from '../../../services/avl/avl-feed.ts';
 import { UnitPositions } from '../../../services/avl/unit-positions.ts';
 import { Desk } from '../../../services/calls/desk.ts';
 import type { SeenCall } from '../../../services/calls/signals.ts';
@@ -53,6 +54,7 @@ export class Edge {
   locating!: Locating;
   unitPages!: UnitPages;
   unitPositions!: UnitPositions;
+  avl!: AvlFeed;
   port = 0;
   reload: HttpOptions['reloadConfiguration'] = async () => ({ ok: true });
   replicatedSeq: number | null = null;
@@ -120,6 +122,13 @@ export class Edge {
       clock,
     });
     this.unitPositions = new UnitPositions({ desk: this.desk, centre: () => this.centre, clock });
+    this.avl = new AvlFeed({
+      desk: this.desk,
+      centre: () => this.centre,
+      positions: this.unitPositions,
+      links: this.links,
+      clock,
+    });
     this.#http = await startHttp({
       port: 0,
       desk: this.desk,
@@ -130,6 +139,7 @@ export class Edge {
       locating: this.locating,
       unitPages: this.unitPages,
       unitPositions: this.unitPositions,
+      avl: this.avl,
       readLocations: readPidfLo,
       accounts: this.accounts,
       places: this.places,
@@ -182,6 +192,7 @@ export class Edge {
     await this.#http.close();
     this.unitPages.close();
     this.unitPositions.close();
+    this.avl.close();
     await this.locations.close();
     await this.places.search.close();
     await this.#search.close();

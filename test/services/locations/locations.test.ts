@@ -125,8 +125,8 @@ describe('locations that come beside the call', () => {
     const proof = { kind: 'bearer', secret: 'env:TOCSIN_TEST_GATEWAY' };
     const receive = { proof, fields: { id: 'id', from: 'from', text: 'text' } };
     edge.centre.messaging = messagingFile.parse({ sms: { send: { url: 'http://127.0.0.1:9/none' }, receive } });
+    const top = instant(Math.floor(nowMs() / 1000) * 1000).replace(/[-:T]|\.000Z/g, '');
     const text = (lat: string, from = number) => {
-      const top = instant(Math.floor(nowMs() / 1000) * 1000).replace(/[-:T]|\.000Z/g, '');
       const aml = `A"ML=1;lt=${lat};lg=+2.35222;rd=12;top=${top};lc=90;pm=G;si=1;ei=1;mcc=208;mnc=1;ml=100`;
       const body = { id: `sms-${lat}`, from, text: aml };
       return edge.ask('POST', '/api/gateways/sms', { as: '', body, headers: { authorization: `Bearer ${key}` } });
