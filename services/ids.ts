@@ -22,6 +22,8 @@ export type GroupId = Branded<'GroupId'>;
 export type UnitId = Branded<'UnitId'>;
 /** One unit engaged on one sheet. UUID version 7. */
 export type AssignmentId = Branded<'AssignmentId'>;
+/** UUID version 7, given by whoever asks for a correction of the centre's data. */
+export type CorrectionId = Branded<'CorrectionId'>;
 /** UTC, RFC 3339 with milliseconds and `Z`: `2026-11-24T03:12:45.120Z`. Sorts as text. */
 export type Instant = Branded<'Instant'>;
 
@@ -35,6 +37,7 @@ export const rowId = (text: string) => text as RowId;
 export const groupId = (text: string) => text as GroupId;
 
 export const unitId = (text: string) => text as UnitId;
+export const correctionId = (text: string) => text as CorrectionId;
 export const assignmentId = (text: string) => text as AssignmentId;
 
 /** Milliseconds since 1970 to an instant. */

@@ -28,7 +28,7 @@ export type PbxOptions = {
   verbose: boolean;
 };
 
-const fixedFiles = ['extensions.conf', 'modules.conf', 'musiconhold.conf', 'indications.conf'];
+const fixedFiles = ['modules.conf', 'musiconhold.conf', 'indications.conf'];
 
 /** Asterisk complains of these where they are missing; their defaults suit. */
 const emptyFiles = [
@@ -47,17 +47,30 @@ const emptyFiles = [
 export function pbxFiles(centre: Centre, options: PbxOptions): Map<string, string> {
   const files = new Map<string, string>();
   for (const name of emptyFiles) files.set(name, '; empty: the defaults suit\n');
-  for (const name of fixedFiles) files.set(name, readFileSync(new URL(name, import.meta.url), 'utf8'));
+  for (const name of fixedFiles) files.set(name, asItStands(name));
   files.set('asterisk.conf', asteriskConf(options));
   files.set('logger.conf', loggerConf(options));
   files.set('manager.conf', managerConf(options));
   files.set('http.conf', httpConf(options));
   files.set('rtp.conf', rtpConf(options));
-  files.set('queues.conf', queuesConf(centre, options));
-  files.set('positions.conf', positionsConf(centre, options));
-  files.set('texts.conf', textsConf(centre));
-  files.set('pjsip.conf', pjsipConf(centre, { ...options, passwordOf: (endpoint) => webPassword(options.secret, endpoint) }));
+  for (const [name, content] of routingFiles(centre, options)) files.set(name, content);
   return files;
+}
+
+const asItStands = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
+
+/** What the routing needs to know of the PBX. */
+export type PbxPlace = Pick<PbxOptions, 'address' | 'sipPort' | 'httpPort' | 'secret'>;
+
+/** The files that change with the centre's routing, and that a running PBX takes by a reload. The dialplan includes two of the others. */
+export function routingFiles(centre: Centre, place: PbxPlace): Map<string, string> {
+  return new Map([
+    ['extensions.conf', asItStands('extensions.conf')],
+    ['queues.conf', queuesConf(centre, place)],
+    ['positions.conf', positionsConf(centre, place)],
+    ['texts.conf', textsConf(centre)],
+    ['pjsip.conf', pjsipConf(centre, { ...place, passwordOf: (endpoint) => webPassword(place.secret, endpoint) })],
+  ]);
 }
 
 /** Password with which the console's softphone registers. */
@@ -158,7 +171,7 @@ exten => message,1,Goto(tocsin-message,${trunk},1)
 `;
 
 /** A phone that rings or talks is left out (`ringinuse = no`); autofill serves several callers at once; nobody is sent away. */
-const queuesConf = ({ positions }: Centre, options: PbxOptions) => `[general]
+const queuesConf = ({ positions }: Centre, options: Pick<PbxPlace, 'httpPort'>) => `[general]
 persistentmembers = no
 autofill = yes
 
@@ -178,7 +191,7 @@ ${positions
   .join('')}`;
 
 /** Every phone of a position rings; the first that answers has the call. A neighbouring centre rings by its trunk, as a phone does. */
-const positionsConf = ({ positions, routing, folder }: Centre, options: PbxOptions) => `[globals]
+const positionsConf = ({ positions, routing, folder }: Centre, options: Pick<PbxPlace, 'httpPort'>) => `[globals]
 ${positions
   .map(
     (position) =>
@@ -200,7 +213,10 @@ const announcementsOf = ({ dialled, announcements }: Centre['routing'], folder: 
     .join('');
 
 /** The desk phone and the softphone of the console, where the position has them and the PBX serves them. */
-function endpointsOf({ id, phone, webEndpoint }: Centre['positions'][number], { httpPort }: PbxOptions): string[] {
+function endpointsOf(
+  { id, phone, webEndpoint }: Centre['positions'][number],
+  { httpPort }: Pick<PbxPlace, 'httpPort'>,
+): string[] {
   const web = httpPort === null ? undefined : webEndpoint;
   return [...(phone === undefined ? [] : [id]), ...(web === undefined ? [] : [web])];
 }

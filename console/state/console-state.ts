@@ -8,6 +8,7 @@ import type {
   MapSettings,
   Present,
   Problem,
+  RoomSnapshot,
   SessionView,
   SheetView,
 } from '../../services/http/messages.ts';
@@ -27,7 +28,18 @@ import type { Settings } from './settings.ts';
 import type { Units } from './units.ts';
 
 /** What lies over the page, at most one at a time; none of it stops work. */
-export type Overlay = 'palette' | 'events' | 'keys' | 'pause' | 'phone' | 'nature' | 'place' | 'priority' | 'close' | null;
+export type Overlay =
+  | 'palette'
+  | 'events'
+  | 'keys'
+  | 'pause'
+  | 'phone'
+  | 'nature'
+  | 'place'
+  | 'priority'
+  | 'close'
+  | 'correction'
+  | null;
 /** The panel under the map. */
 export type SideTab = 'response' | 'units' | 'exchange' | 'notices' | 'procedures' | 'callers' | 'journal';
 /** An answer that the operator must see: it stays until it is acknowledged. `null` stands for a server that could not be reached. */
@@ -52,6 +64,8 @@ export type ConsoleState = {
   board: BoardState | null;
   /** Null until the server has given them. */
   units: Units | null;
+  /** Of the page Salle; null until the server has given it, and to who may not have it. */
+  room: RoomSnapshot | null;
   sheets: ReadonlyMap<SheetId, SheetView>;
   focus: Focus;
   drafts: DraftState[];
@@ -93,6 +107,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   clockOffsetMs: 0,
   board: null,
   units: null,
+  room: null,
   sheets: new Map(),
   focus: noFocus,
   drafts: [],

@@ -29,6 +29,7 @@ import { NoteKeeper } from './note-keeper.ts';
 import { catalogueOf, isSameCatalogue } from './qualified.ts';
 import type { QuickFact } from './quick-line.ts';
 import { ResponseKeeper } from './response-keeper.ts';
+import { withCorrections, withNews } from './room.ts';
 import { joinKey, lastJoin, SameEventKeeper } from './same-event.ts';
 import { Selection } from './selection.ts';
 import type { PhoneSettings, Settings } from './settings.ts';
@@ -267,6 +268,8 @@ export class ConsoleStore {
           this.#setBoard(boardOf(message.board));
         } else if (message.topic === 'units') {
           this.#set({ units: unitsOf(message.board.units) });
+        } else if (message.topic === 'room') {
+          this.#set({ room: message.room });
         } else {
           this.#setSheet(message.view);
         }
@@ -277,6 +280,9 @@ export class ConsoleStore {
       case 'event':
         if (this.#state.board) this.#set({ board: withEvent(this.#state.board, message.head) }, calmMs);
         this.#sameEvent.lookAgain();
+        break;
+      case 'room':
+        if (this.#state.room) this.#set({ room: withNews(this.#state.room, message) }, calmMs);
         break;
       case 'links':
         this.#patchBoard({ links: message.links });
@@ -308,6 +314,8 @@ export class ConsoleStore {
       } else if (topic === 'units') {
         if (units) this.#set({ units: foldUnits(units, commit) }, calmMs);
         this.#response.look(shownSheet(this.#state.focus));
+      } else if (topic === 'room') {
+        if (this.#state.room) this.#set({ room: withCorrections(this.#state.room, commit) });
       } else {
         const view = sheets.get(topic.slice('sheet/'.length) as SheetId);
         if (view) this.#setSheet(foldSheet(view, commit));

@@ -7,6 +7,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type PbxOptions, pbxFiles } from '../../config/asterisk/pbx-files.ts';
 import type { Centre } from '../../config/schema.ts';
+import { diffOf } from '../pbx/diff.ts';
+import { writePlace } from '../pbx/place.ts';
+import { filesOf, included, includeLine, numbered } from '../pbx/routing-files.ts';
+import { Versions } from '../pbx/versions.ts';
 import { freePort } from './free-port.ts';
 
 export type AsteriskOptions = {
@@ -69,13 +73,12 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
     verbose: options.verbose ?? false,
   };
   for (const name of ['etc', 'lib', 'log', 'run', 'spool']) mkdirSync(join(options.folder, name), { recursive: true });
-  for (const [name, content] of pbxFiles(options.centre, pbx)) {
-    writeFileSync(join(options.folder, 'etc', name), content, { mode: 0o600 });
-  }
+  const amiUrl = `ami://tocsin:${encodeURIComponent(options.secret)}@${options.address}:${amiPort}`;
   await endStale(options.folder);
+  writeFiles(options.centre, pbx, amiUrl);
   let running = await launch(options.rootfs, options.folder);
   return {
-    amiUrl: `ami://tocsin:${encodeURIComponent(options.secret)}@${options.address}:${amiPort}`,
+    amiUrl,
     get pid() {
       return running.pid;
     },
@@ -88,6 +91,26 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
     freeze: () => signal(running, 'SIGSTOP'),
     thaw: () => signal(running, 'SIGCONT'),
   };
+}
+
+/** The routing lies in a version of its own, as scripts/pbx-config leaves it; the files are new at each start, for the secret is. */
+function writeFiles(centre: Centre, pbx: PbxOptions, amiUrl: string): void {
+  const etc = join(pbx.folder, 'etc');
+  for (const [name, content] of pbxFiles(centre, pbx)) writeFileSync(join(etc, name), content, { mode: 0o600 });
+  for (const name of included) writeFileSync(join(etc, name), includeLine(name), { mode: 0o600 });
+  const { address, sipPort, httpPort } = pbx;
+  writePlace(etc, { address, sipPort, httpPort, amiUrl });
+  const versions = new Versions(etc);
+  const number = (versions.list().at(-1)?.number ?? 0) + 1;
+  const files = numbered(filesOf(centre, pbx), number);
+  const current = versions.current();
+  if (current !== null && diffOf(versions.files(current), files).length === 0) {
+    versions.renew(current, numbered(files, current));
+    return;
+  }
+  const version = versions.add(files, { at: new Date().toISOString(), by: 'scripts/start', why: 'start' });
+  versions.use(number);
+  versions.note(version, 'in use');
 }
 
 type Running = { pid: number; guard: ChildProcess; ended: Promise<unknown> };

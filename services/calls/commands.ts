@@ -2,6 +2,7 @@
 import type { Centre } from '../../config/schema.ts';
 import { fieldMessageDecisions } from '../alerts/field-message-decisions.ts';
 import type { Commands } from '../commands/commands.ts';
+import { correctionDecisions } from '../corrections/correction-decisions.ts';
 import { unitDecisions } from '../dispatch/unit-decisions.ts';
 import { eventDecisions } from '../events/join-decisions.ts';
 import { factDecisions } from '../facts/fact-decisions.ts';
@@ -102,6 +103,7 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   ...partnerDecisions,
   ...radioDecisions,
   ...unitDecisions,
+  ...correctionDecisions,
   ...factDecisions,
   ...eventDecisions,
   ...textDecisions,

@@ -592,6 +592,7 @@ export class Desk implements DeskPort {
   calls = (): Iterable<Call> => this.#state.calls.values();
   positions = () => this.#state.positions.values();
   units = () => this.#state.units.values();
+  corrections = () => this.#state.corrections.values();
   sheets = () => this.#state.sheets.values();
   call = (id: CallId) => this.#state.call(id);
   unit = (id: UnitId) => this.#state.units.get(id);

@@ -1,9 +1,10 @@
 /** What the desk knows now: open sheets with their calls, all positions and all units, folded from the journal's entries and written beside them as documents. */
+import { type Correction, type CorrectionEntry, evolveCorrection, isSettled } from '../corrections/correction.ts';
 import { sheetOf } from '../dispatch/assignment.ts';
 import type { Unit, UnitEntry } from '../dispatch/unit.ts';
 import { evolveUnit, readUnit } from '../dispatch/unit.ts';
-import type { CallId, PositionId, SheetId, UnitId } from '../ids.ts';
-import { callId, never, positionId, sheetId, unitId } from '../ids.ts';
+import type { CallId, CorrectionId, PositionId, SheetId, UnitId } from '../ids.ts';
+import { callId, correctionId, never, positionId, sheetId, unitId } from '../ids.ts';
 import type { CommitDraft, DocumentWrite, Journal, SystemEntry } from '../journal/commit.ts';
 import type { Position, PositionEntry } from '../positions/position.ts';
 import { evolvePosition } from '../positions/position.ts';
@@ -19,6 +20,7 @@ export type Change =
   | { kind: 'position'; id: PositionId; entries: PositionEntry[] }
   /** Those of its entries that concern a sheet concern one and the same. */
   | { kind: 'unit'; id: UnitId; entries: UnitEntry[] }
+  | { kind: 'correction'; id: CorrectionId; entries: CorrectionEntry[] }
   | { kind: 'system'; id: 'tocsin'; entries: SystemEntry[] };
 
 type Reading = Pick<Journal, 'openDocuments' | 'document' | 'documents'>;
@@ -31,11 +33,15 @@ export class DeskState {
   readonly sheets = new Map<SheetId, Sheet>();
   readonly positions = new Map<PositionId, Position>();
   readonly units = new Map<UnitId, Unit>();
+  /** Those that are not settled. */
+  readonly corrections = new Map<CorrectionId, Correction>();
   readonly #journal: Reading;
 
   constructor(journal: Reading) {
     this.#journal = journal;
     for (const { id, document } of journal.openDocuments('positions')) this.positions.set(positionId(id), document as Position);
+    for (const { id, document } of journal.openDocuments('corrections'))
+      this.corrections.set(correctionId(id), document as Correction);
     for (const { id, document } of journal.openDocuments('units')) this.units.set(unitId(id), readUnit(document));
     for (const { document } of journal.openDocuments('sheets')) this.#take(readSheet(document));
     for (const { id, document } of journal.openDocuments('calls')) this.calls.set(callId(id), readCall(document));
@@ -72,6 +78,11 @@ export class DeskState {
     return stored ? readCall(stored.document) : undefined;
   }
 
+  /** As `sheet`, for a request for a correction. */
+  correction(id: CorrectionId): Correction | undefined {
+    return this.corrections.get(id) ?? (this.#journal.document('corrections', id)?.document as Correction | undefined);
+  }
+
   sheetDocument(id: SheetId): SheetDocument | undefined {
     const sheet = this.sheet(id);
     if (!sheet) return undefined;
@@ -106,6 +117,7 @@ export class Folded {
   readonly #sheets = new Map<SheetId, Sheet>();
   readonly #positions = new Map<PositionId, Position>();
   readonly #units = new Map<UnitId, Unit>();
+  readonly #corrections = new Map<CorrectionId, Correction>();
 
   constructor(under: DeskState, version: number) {
     this.#under = under;
@@ -128,6 +140,10 @@ export class Folded {
       }
       case 'unit':
         this.#addToUnit(change.id, change.entries);
+        break;
+      case 'correction':
+        for (const entry of change.entries)
+          this.#corrections.set(change.id, evolveCorrection(this.#correction(change.id), entry));
         break;
       case 'system':
         break;
@@ -160,6 +176,7 @@ export class Folded {
 
   #call = (id: CallId) => this.#calls.get(id) ?? this.#under.call(id);
   #sheet = (id: SheetId) => this.#sheets.get(id) ?? this.#under.sheet(id);
+  #correction = (id: CorrectionId) => this.#corrections.get(id) ?? this.#under.correction(id);
   #position = (id: PositionId) => this.#positions.get(id) ?? this.#under.positions.get(id);
 
   /** The stream of a change, and the sheet whose journal it belongs to. */
@@ -180,6 +197,7 @@ export class Folded {
       ...[...this.#sheets.values()].map((sheet) => this.#sheetWrite(sheet)),
       ...[...this.#positions.values()].map((position) => this.#positionWrite(position)),
       ...[...this.#units.values()].map((unit) => this.#unitWrite(unit)),
+      ...[...this.#corrections.values()].map((correction) => this.#correctionWrite(correction)),
     ];
   }
 
@@ -189,6 +207,10 @@ export class Folded {
     for (const [id, sheet] of this.#sheets) this.#under.sheets.set(id, sheet);
     for (const [id, position] of this.#positions) this.#under.positions.set(id, position);
     for (const [id, unit] of this.#units) this.#under.units.set(id, unit);
+    for (const [id, correction] of this.#corrections) {
+      if (isSettled(correction)) this.#under.corrections.delete(id);
+      else this.#under.corrections.set(id, correction);
+    }
   }
 
   #callWrite(call: Call): DocumentWrite {
@@ -223,6 +245,12 @@ export class Folded {
     const at = document.operatorSince ?? document.activity.since;
     const { id, activity } = document;
     return { collection: 'positions', id, version: this.#version, open: true, at, state: activity.is, number: null, document };
+  }
+
+  #correctionWrite(document: Correction): DocumentWrite {
+    const { id, at, state } = document;
+    const open = !isSettled(document);
+    return { collection: 'corrections', id, version: this.#version, open, at, state, number: null, document };
   }
 
   #unitWrite(document: Unit): DocumentWrite {

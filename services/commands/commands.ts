@@ -7,6 +7,7 @@
  */
 import type { z } from 'zod';
 import { callCommands } from './calls.ts';
+import { correctionCommands } from './corrections.ts';
 import { eventCommands } from './events.ts';
 import { factCommands } from './facts.ts';
 import { fieldMessageCommands } from './field-messages.ts';
@@ -40,6 +41,7 @@ const families = {
   ...procedureCommands,
   ...partnerCommands,
   ...radioCommands,
+  ...correctionCommands,
 };
 
 /** The body of each command. */

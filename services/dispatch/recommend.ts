@@ -78,9 +78,7 @@ export function recommend(situation: Situation): Recommendation | null {
     travel: 'straight line',
     units: [...chosen].map(([index, needs]) => propose(index, needs)).sort((a, b) => a.travelS - b.travelS),
     needs: next.needs.map((need) => needProposed(need)),
-    uncovered: uncovered.map(({ sector: its, capability, least, left }) => ({
-      ...{ sector: its.label, capability: labelOf(dispatch.capabilities, capability), least, left },
-    })),
+    uncovered: uncovered.map((gap) => uncoveredOf(gap, dispatch)),
     moveUps: moveUps(
       uncovered,
       free.filter(({ id }) => !gone.has(id)),
@@ -124,6 +122,16 @@ function whyShort(need: OpenNeed, units: readonly Unit[], hour: string): BothLan
     en: `${able.length} can do it: ${say('en') || 'all proposed'}`,
   };
 }
+
+/** What sectors lack now, whatever goes. `hour`: `22:41`, local. */
+export function uncoveredNow(units: Iterable<Unit>, dispatch: Dispatch, hour: string): Uncovered[] {
+  const free = [...units].filter((unit) => !unit.removed && whyNot(unit, hour) === null);
+  return uncoveredAfter(new Set(), free, dispatch).map((gap) => uncoveredOf(gap, dispatch));
+}
+
+const uncoveredOf = ({ sector, capability, least, left }: Gap, dispatch: Dispatch): Uncovered => ({
+  ...{ sector: sector.label, capability: labelOf(dispatch.capabilities, capability), least, left },
+});
 
 type Gap = { sector: Sector; capability: string; least: number; left: number };
 

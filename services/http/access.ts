@@ -29,6 +29,11 @@ const foreignOrigin = new Refusal('foreign-origin', 403, {
   en: 'This request comes from a page that is not Tocsin’s; it is refused.',
 });
 
+const supervisorsOnly = new Refusal('supervisors-only', 403, {
+  fr: 'Réservé aux chefs de salle ; demandez au vôtre.',
+  en: 'For supervisors only; ask yours.',
+});
+
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
 function cookieOf(request: IncomingMessage): string | null {
@@ -37,6 +42,11 @@ function cookieOf(request: IncomingMessage): string | null {
     if (name?.trim() === sessionCookie && value) return value.trim();
   }
   return null;
+}
+
+/** Throws a Refusal for an operator. */
+export function checkSupervisor({ role }: Pick<Identity, 'role'>): void {
+  if (role === 'operator') throw supervisorsOnly;
 }
 
 export class Access {

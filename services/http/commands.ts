@@ -5,7 +5,7 @@ import { type Commands, commandNames, commands } from '../commands/commands.ts';
 import type { Journal } from '../journal/commit.ts';
 import { Refusal } from '../refusal.ts';
 import { within } from '../within.ts';
-import type { Identity } from './access.ts';
+import { checkSupervisor, type Identity } from './access.ts';
 import type { DeskPort } from './desk-port.ts';
 import { commandHeaders } from './requests.ts';
 import { type Reply, type Route, route } from './route.ts';
@@ -48,6 +48,7 @@ export function commandRoutes(options: CommandsOptions): Route[] {
     let result = results.get(cause);
     if (result && result.digest !== digest) throw keyUsed;
     if (!result) {
+      if (commands[name].right) checkSupervisor(by);
       checkRight(input, by);
       result = { digest, ...execute(options, name, input, { operator: by.operator, position: by.position, key: cause }) };
       results.set(cause, result);

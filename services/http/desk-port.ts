@@ -3,6 +3,7 @@ import type { Context } from '../calls/commands.ts';
 import type { ReceivedText } from '../calls/signals.ts';
 import type { Change } from '../calls/state.ts';
 import type { Commands } from '../commands/commands.ts';
+import type { Correction } from '../corrections/correction.ts';
 import type { Unit } from '../dispatch/unit.ts';
 import type { CallId, OperatorId, PositionId, SheetId, UnitId } from '../ids.ts';
 import type { Announced, Appended, Author } from '../journal/commit.ts';
@@ -17,6 +18,8 @@ export interface DeskPort {
   calls(): Iterable<Call>;
   positions(): Iterable<Position>;
   units(): Iterable<Unit>;
+  /** Those that are not settled. */
+  corrections(): Iterable<Correction>;
   sheets(): Iterable<Sheet>;
   call(id: CallId): Call | undefined;
   unit(id: UnitId): Unit | undefined;

@@ -7,6 +7,7 @@ import type { PositionEntry } from '../positions/position.ts';
 import type { SheetEntry } from '../sheets/sheet.ts';
 import { alertEntry, fieldMessageEntry, talkgroupEntry } from './alert-shapes.ts';
 import { noticeEntry, partnerCallEntry, partnerEntry, procedureEntry } from './alerting-shapes.ts';
+import { correctionEntry } from './correction-shapes.ts';
 import {
   addendum,
   bothLanguages,
@@ -167,7 +168,7 @@ const systemEntry = z.discriminatedUnion('type', [
 ]) satisfies z.ZodType<SystemEntry>;
 
 const anyEntry: z.ZodType<Entry> = z
-  .union([callEntry, sheetEntry, positionEntry, unitEntry, systemEntry])
+  .union([callEntry, sheetEntry, positionEntry, unitEntry, correctionEntry, systemEntry])
   .meta({ id: 'Entry', description: 'One fact, in the past tense' });
 
 const author: z.ZodType<Author> = z
@@ -182,7 +183,7 @@ const author: z.ZodType<Author> = z
   .meta({ id: 'Author' });
 
 const draft = {
-  stream: z.string().regex(/^(call|sheet|position|unit|system)\/.+/) as unknown as z.ZodType<StreamId>,
+  stream: z.string().regex(/^(call|sheet|position|unit|correction|system)\/.+/) as unknown as z.ZodType<StreamId>,
   version: z.number().int().min(1),
   at: instant,
   author,

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import { never } from '../ids.ts';
 import { Refusal } from '../refusal.ts';
-import type { Identity } from './access.ts';
+import { checkSupervisor, type Identity } from './access.ts';
 import type { Snapshots } from './live-snapshots.ts';
 import type { Present, ServerMessage, Topic } from './messages.ts';
 import { errorToRefusal, parse, refusalToProblem } from './problem.ts';
@@ -19,7 +19,7 @@ const messagesASecond = 100;
 type Subscription = { n: number; seq: number; field: string | null };
 
 export type LiveClientOptions = {
-  identity: Pick<Identity, 'operator' | 'position' | 'session'>;
+  identity: Pick<Identity, 'operator' | 'role' | 'position' | 'session'>;
   snapshots: Snapshots;
   /** Somebody came to the topic, went, or writes elsewhere in it: for all others there. */
   onPresence: (topic: Topic, who: LiveClient) => void;
@@ -132,6 +132,7 @@ export class LiveClient {
 
   #subscribe(topic: Topic): void {
     if (!this.#subscriptions.has(topic) && this.#subscriptions.size >= topicsAtOnce) throw tooManyTopics;
+    if (topic === 'room') checkSupervisor(this.identity);
     const field = this.#subscriptions.get(topic)?.field ?? null;
     if (this.#webSocket.bufferedAmount > queueBytes) {
       // It asks faster than it reads: what it asked for comes with the rest, once it has read.
@@ -143,7 +144,7 @@ export class LiveClient {
     const subscription = { n: messages.length - 1, seq, field };
     this.#subscriptions.set(topic, subscription);
     for (const message of messages) this.#webSocket.send(message);
-    if (topic === 'board' || topic === 'units') return;
+    if (!topic.startsWith('sheet/')) return;
     subscription.n += 1;
     this.#webSocket.send(this.#options.presence(topic, subscription.n));
     this.#options.onPresence(topic, this);

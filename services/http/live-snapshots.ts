@@ -5,8 +5,10 @@ import { type Clock, instant, type SheetId } from '../ids.ts';
 import type { Journal } from '../journal/commit.ts';
 import type { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
+import type { Room } from '../room/room.ts';
+import { latestCorrections } from './correction-routes.ts';
 import type { DeskPort } from './desk-port.ts';
-import type { Topic } from './messages.ts';
+import type { ServerMessage, Topic } from './messages.ts';
 import { findSheet } from './reads.ts';
 
 /** The messages' text, in order; the first has n 0. `seq` is the journal's at that moment. */
@@ -17,6 +19,7 @@ export type SnapshotSources = {
   journal: Journal;
   links: Links;
   events: EventHeads;
+  room: Room;
   serviceTargetMs: () => number;
   clock: Clock;
 };
@@ -42,6 +45,7 @@ export class Snapshots {
       return { seq, messages: [this.#boardMessage(seq), saved] };
     }
     if (topic === 'units') return { seq, messages: [this.#unitsMessage(seq)] };
+    if (topic === 'room') return { seq, messages: [this.#roomMessage()] };
     const view = findSheet(topic.slice('sheet/'.length) as SheetId, journal);
     if (!view) throw unknownSheet;
     return { seq, messages: [JSON.stringify({ type: 'snapshot', topic, n: 0, view })] };
@@ -55,6 +59,17 @@ export class Snapshots {
     }
     const now = JSON.stringify({ serverNow: instant(clock()), links: links.all(), serviceTargetMs: serviceTargetMs() });
     return `{"type":"snapshot","topic":"board","n":0,"board":{${this.#board.text},${now.slice(1)}}`;
+  }
+
+  #roomMessage(): string {
+    const { desk, journal, room } = this.#sources;
+    const corrections = latestCorrections(desk, journal);
+    return JSON.stringify({
+      type: 'snapshot',
+      topic: 'room',
+      n: 0,
+      room: { ...room.board(), corrections },
+    } satisfies ServerMessage);
   }
 
   #unitsMessage(seq: number): string {

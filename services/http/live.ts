@@ -14,6 +14,7 @@ import type { Clock, SheetId } from '../ids.ts';
 import type { Announced, Journal } from '../journal/commit.ts';
 import type { EventHeads } from '../projections/event-heads.ts';
 import { Refusal } from '../refusal.ts';
+import type { Room } from '../room/room.ts';
 import { type Access, checkOrigin } from './access.ts';
 import type { DeskPort } from './desk-port.ts';
 import { LiveClient } from './live-client.ts';
@@ -37,6 +38,7 @@ export type LiveOptions = {
   journal: Journal;
   links: Links;
   events: EventHeads;
+  room: Room;
   access: Access;
   sessions: Sessions;
   serviceTargetMs: () => number;
@@ -45,7 +47,9 @@ export type LiveOptions = {
   log: Logger;
 };
 
-type Unnumbered<Type extends ServerMessage['type']> = Omit<Extract<ServerMessage, { type: Type }>, 'n'>;
+type Unnumbered<Type extends ServerMessage['type']> = Type extends unknown
+  ? Omit<Extract<ServerMessage, { type: Type }>, 'n'>
+  : never;
 
 /** A change, made text once for all clients; `n` is each client's own. */
 type Change = { topics: Topic[]; seq: number; text: (topic: Topic, n: number) => string };
@@ -62,7 +66,7 @@ export class Live {
   #saved: { here: number; mongodb: number | null };
 
   constructor(options: LiveOptions) {
-    const { desk, links, events, sessions } = options;
+    const { desk, links, events, room, sessions } = options;
     this.#options = options;
     this.#saved = this.#savedNow();
     this.#snapshots = new Snapshots(options, () => this.#saved);
@@ -70,8 +74,9 @@ export class Live {
     const pinging = setInterval(() => this.#ping(), pingMs).unref();
     this.#endings = [
       desk.listen((commits) => this.#tell(commits.map(commitToChange))),
-      events.listen((head) => this.#tellBoard({ type: 'event', topic: 'board', head })),
-      links.listen(() => this.#tellBoard({ type: 'links', topic: 'board', links: links.all() })),
+      room.listen((news) => this.#tellAside({ type: 'room', topic: 'room', ...news })),
+      events.listen((head) => this.#tellAside({ type: 'event', topic: 'board', head })),
+      links.listen(() => this.#tellAside({ type: 'links', topic: 'board', links: links.all() })),
       sessions.onEnd((session) => {
         for (const client of this.#clients) if (client.identity.session?.id === session.id) client.close(4401, 'signed out');
       }),
@@ -143,9 +148,9 @@ export class Live {
   }
 
   /** A message that is no commit: whoever has the snapshot of this moment needs it too. */
-  #tellBoard(message: Unnumbered<'event'> | Unnumbered<'links'> | Unnumbered<'saved'>): void {
+  #tellAside(message: Unnumbered<'event' | 'links' | 'saved' | 'room'>): void {
     const rest = JSON.stringify(message).slice(1);
-    this.#tell([{ topics: ['board'], seq: Number.POSITIVE_INFINITY, text: (_topic, n) => `{"n":${n},${rest}` }]);
+    this.#tell([{ topics: [message.topic], seq: Number.POSITIVE_INFINITY, text: (_topic, n) => `{"n":${n},${rest}` }]);
   }
 
   /** Who has a sheet on the screen. */
@@ -155,7 +160,7 @@ export class Live {
   }
 
   #tellPresence(topic: Topic, who: LiveClient): void {
-    if (topic === 'board' || topic === 'units') return;
+    if (!topic.startsWith('sheet/')) return;
     for (const client of this.#clients)
       if (client !== who) client.tell(topic, Number.POSITIVE_INFINITY, (_topic, n) => this.#presence(topic, n));
   }
@@ -168,7 +173,7 @@ export class Live {
     const { here, mongodb } = this.#savedNow();
     if (here !== this.#saved.here || mongodb !== this.#saved.mongodb) {
       this.#saved = { here, mongodb };
-      this.#tellBoard({ type: 'saved', topic: 'board', here, mongodb });
+      this.#tellAside({ type: 'saved', topic: 'board', here, mongodb });
     }
     for (const client of this.#clients) client.catchUp();
   }
@@ -189,6 +194,7 @@ function commitToChange(commit: Announced): Change {
   const json = JSON.stringify(commit);
   const topics: Topic[] = [];
   if (commit.stream.startsWith('unit/')) topics.push('units');
+  else if (commit.stream.startsWith('correction/')) topics.push('room');
   else if (concernsBoard(commit)) topics.push('board');
   if (commit.sheet !== null) topics.push(`sheet/${commit.sheet}`);
   return {

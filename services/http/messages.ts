@@ -5,6 +5,7 @@
  *
  *   board          calls with work left, positions, links, heads of open sheets
  *   units          all units; a board of hundreds of calls is not held up by a thousand of them
+ *   room           today's figures and outages, sectors uncovered, requests for corrections; for supervisors
  *   sheet/SHEETID  one sheet with its calls and its journal
  */
 
@@ -12,15 +13,17 @@ import type { Disposition } from '../../config/dispositions/schema.ts';
 import type { Messaging } from '../../config/messaging/schema.ts';
 import type { Call } from '../calls/call.ts';
 import type { LonLat } from '../context/fix.ts';
+import type { Correction } from '../corrections/correction.ts';
 import type { Unit } from '../dispatch/unit.ts';
 import type { Link } from '../health/link.ts';
 import type { GroupId, Instant, OperatorId, PositionId, SheetId } from '../ids.ts';
 import type { Announced, Commit } from '../journal/commit.ts';
 import type { Position } from '../positions/position.ts';
 import type { EventHead } from '../projections/event-head.ts';
+import type { RoomBoard, RoomNews } from '../room/room.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
 
-export type Topic = 'board' | 'units' | `sheet/${SheetId}`;
+export type Topic = 'board' | 'units' | 'room' | `sheet/${SheetId}`;
 
 /** `serverNow` lets the client correct its own clock: waiting times are counted on the server's. */
 export type Board = {
@@ -34,6 +37,8 @@ export type Board = {
 };
 /** Somebody who has the sheet on their screen, and where in it they write; null where nowhere. */
 export type Present = { operator: OperatorId; position: PositionId | null; field: string | null };
+/** `corrections`: those not settled, and the last that were, newest first. */
+export type RoomSnapshot = RoomBoard & { corrections: Correction[] };
 export type UnitBoard = { serverNow: Instant; units: Unit[] };
 /** A sheet found by a search: `closing` null while it is open, `joinedInto` the sheet that it was joined to. */
 export type SheetFound = { head: EventHead } & Pick<SheetDocument, 'closing' | 'joinedInto'>;
@@ -48,11 +53,14 @@ export type ClientMessage =
 export type ServerMessage =
   | { type: 'snapshot'; topic: 'board'; n: 0; board: Board }
   | { type: 'snapshot'; topic: 'units'; n: 0; board: UnitBoard }
+  | { type: 'snapshot'; topic: 'room'; n: 0; room: RoomSnapshot }
   | { type: 'snapshot'; topic: `sheet/${SheetId}`; n: 0; view: SheetView }
-  /** Fold with evolveCall, evolvePosition, evolveUnit, evolveSheet. */
+  /** Fold with evolveCall, evolvePosition, evolveUnit, evolveSheet, evolveCorrection. */
   | { type: 'commit'; topic: Topic; n: number; commit: Announced }
   /** An event that is new, has changed, or was closed; said again without harm. */
   | { type: 'event'; topic: 'board'; n: number; head: EventHead }
+  /** Rows that are new or changed; fold with withChange. */
+  | ({ type: 'room'; topic: 'room'; n: number } & RoomNews)
   | { type: 'links'; topic: 'board'; n: number; links: Link[] }
   /** The commits up to this journal seq are on disk here; `mongodb` is the last seq that MongoDB has, null where not configured. */
   | { type: 'saved'; topic: 'board'; n: number; here: number; mongodb: number | null }

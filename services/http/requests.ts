@@ -95,6 +95,7 @@ export const signInBody: z.ZodType<SignIn> = z
 const topic = z.union([
   z.literal('board'),
   z.literal('units'),
+  z.literal('room'),
   z.string().regex(/^sheet\/[\w.:-]{1,128}$/),
 ]) as unknown as z.ZodType<Topic>;
 export const clientMessage: z.ZodType<ClientMessage> = z

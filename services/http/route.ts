@@ -3,10 +3,10 @@ import express, { type Express, type NextFunction, type Request, type RequestHan
 import { rateLimit } from 'express-rate-limit';
 import type { z } from 'zod';
 import { Refusal } from '../refusal.ts';
-import { type Access, checkOrigin, type Identity } from './access.ts';
+import { type Access, checkOrigin, checkSupervisor, type Identity } from './access.ts';
 import { parse, sendProblem } from './problem.ts';
 
-export type Right = 'open' | 'signed in' | 'administrator';
+export type Right = 'open' | 'signed in' | 'supervisor' | 'administrator';
 export type Answer = { description: string; schema?: z.ZodType; type?: string };
 /** `body` is sent as JSON unless `type` says otherwise. */
 export type Reply = { status: number; body?: unknown; type?: string };
@@ -108,6 +108,7 @@ function guard({ method, right }: Route, access: Access) {
     if (right !== 'open') {
       const identity = access.identify(request);
       if (right === 'administrator' && identity.role !== 'administrator') throw administratorsOnly;
+      if (right === 'supervisor') checkSupervisor(identity);
       identities.set(request, identity);
     }
     next();

@@ -17,6 +17,7 @@ import type { ReceiptLinks } from '../notices/receipt-links.ts';
 import { EventHeads } from '../projections/event-heads.ts';
 import { NatureUses } from '../projections/nature-uses.ts';
 import { Refusal } from '../refusal.ts';
+import { Room } from '../room/room.ts';
 import type { Search } from '../search/search.ts';
 import type { UnitPages } from '../unit-pages/unit-pages.ts';
 import { Access } from './access.ts';
@@ -25,6 +26,7 @@ import { alertingRoutes } from './alerting-routes.ts';
 import { avlRoute } from './avl-route.ts';
 import { commandRoutes } from './commands.ts';
 import { consoleFiles } from './console-files.ts';
+import { correctionRoutes } from './correction-routes.ts';
 import type { DeskPort } from './desk-port.ts';
 import { Live } from './live.ts';
 import { locateRoutes } from './locate-routes.ts';
@@ -37,6 +39,7 @@ import { problemHandler } from './problem.ts';
 import { qualificationRoute } from './qualification-route.ts';
 import { readRoutes } from './reads.ts';
 import { responseRoutes } from './response-routes.ts';
+import { roomRoutes } from './room-routes.ts';
 import { mount, type Route } from './route.ts';
 import { sameEventRoute } from './same-event-route.ts';
 import { searchRoute } from './search-route.ts';
@@ -93,6 +96,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     () => centre().qualification,
     () => centre().dispatch,
   );
+  const room = new Room({ desk, journal, centre, clock });
   const sameEvents = new SameEvents(desk, () => centre().qualification, clock);
   const uses = new NatureUses(desk, journal, clock);
   const live = new Live({
@@ -100,6 +104,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     journal,
     links,
     events,
+    room,
     access,
     sessions: accounts.sessions,
     serviceTargetMs,
@@ -134,6 +139,8 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     ...locateRoutes(options.locating),
     avlRoute(options.avl, clock),
     ...unitPageRoutes({ desk, centre, pages, positions, consoleFolder, clock }),
+    ...roomRoutes(room),
+    ...correctionRoutes(desk, journal),
     ...smsRoutes({ desk, centre, clock, takeAml: ({ from, text }) => options.locations.amlText(from, text) }),
     ...sessionRoutes(accounts, seats),
     ...systemRoutes({ links, clock, metrics, centre, reloadConfiguration: options.reloadConfiguration, description }),
@@ -176,6 +183,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
       live.close();
       unitLive.close();
       events.close();
+      room.close();
       uses.close();
       sameEvents.close();
       metrics.close();

@@ -1,5 +1,6 @@
 /** One commit of the journal: entries of one stream, written together, chained to the commit before. */
 import type { CallEntry } from '../calls/call.ts';
+import type { CorrectionEntry } from '../corrections/correction.ts';
 import type { UnitEntry } from '../dispatch/unit.ts';
 import type { LinkName, LinkState } from '../health/link.ts';
 import type { Instant, OperatorId, SheetId, UnitId } from '../ids.ts';
@@ -12,10 +13,10 @@ export type SystemEntry =
   | { type: 'ConfigurationApplied'; at: Instant; digest: string }
   | { type: 'Started'; at: Instant; version: string };
 
-export type Entry = CallEntry | SheetEntry | PositionEntry | UnitEntry | SystemEntry;
+export type Entry = CallEntry | SheetEntry | PositionEntry | UnitEntry | CorrectionEntry | SystemEntry;
 
-/** Kind and id: `call/pbx1-1763953113.42`, `sheet/0193...`, `position/p01`, `unit/fpt-nord-1`, `system/links`. */
-export type StreamId = `${'call' | 'sheet' | 'position' | 'unit' | 'system'}/${string}`;
+/** Kind and id: `call/pbx1-1763953113.42`, `sheet/0193...`, `position/p01`, `unit/fpt-nord-1`, `correction/0193...`, `system/links`. */
+export type StreamId = `${'call' | 'sheet' | 'position' | 'unit' | 'correction' | 'system'}/${string}`;
 
 /** Who caused it: an operator, the PBX, a lookup, a gateway, a unit by its page, or Tocsin's own rules. */
 export type Author =
@@ -51,7 +52,7 @@ export type Commit = CommitDraft & {
 
 /** The state of one thing after the commits of the same append: written in the same transaction, so that a restart reads the open ones and goes on. */
 export type DocumentWrite = {
-  collection: 'calls' | 'sheets' | 'positions' | 'units';
+  collection: 'calls' | 'sheets' | 'positions' | 'units' | 'corrections';
   id: string;
   /**
    * Seq of the commit that last changed the document, set by the writer: only ever grows, so that a copy never puts an older one over a newer.

@@ -2,7 +2,7 @@
  * The copy of the journal in MongoDB, for search and for other tools, and against the loss of this machine.
  *
  *   journal                   one document a commit: `_id` its id; seq, stream, version, at, author, cause, sheet, entries, hash, previousHash; unique on seq
- *   calls, sheets, positions, units  one document a thing: `_id` its id, the fields of the document as Tocsin has it, and version, open, state
+ *   calls, sheets, positions, units, corrections  one document a thing: `_id` its id, the fields of the document as Tocsin has it, and version, open, state
  *
  * Instants are RFC 3339 text in UTC with milliseconds, as in the journal (text of one length: it sorts and compares as time does). `date` says the instant
  * of the commit, or of the beginning of the thing, once more as a BSON date, for tools that need one.
@@ -17,7 +17,7 @@ import type { Commit, DocumentWrite } from './commit.ts';
 export type Stored = Document & { _id: string };
 export type Collection = DocumentWrite['collection'];
 
-export const collections = ['calls', 'sheets', 'positions', 'units'] as const satisfies Collection[];
+export const collections = ['calls', 'sheets', 'positions', 'units', 'corrections'] as const satisfies Collection[];
 
 const duplicateKey = 11_000;
 
@@ -69,7 +69,8 @@ export class MongodbCopy {
       { key: { version: 1 } },
     ]);
     await this.#collection('positions').createIndexes([{ key: { version: 1 } }]);
-    await this.#collection('units').createIndexes([{ key: { state: 1 } }, { key: { version: 1 } }]);
+    for (const name of ['units', 'corrections'] as const)
+      await this.#collection(name).createIndexes([{ key: { state: 1 } }, { key: { version: 1 } }]);
   }
 
   #collection(name: Collection | 'journal') {

@@ -1,10 +1,11 @@
 /** The documents that commits make, folded anew by the desk's own functions: what the journal's table of documents must say. */
 import type { Call, CallEntry } from '../calls/call.ts';
 import { type Change, DeskState } from '../calls/state.ts';
+import { type Correction, type CorrectionEntry, evolveCorrection } from '../corrections/correction.ts';
 import type { Unit, UnitEntry } from '../dispatch/unit.ts';
 import { evolveUnit } from '../dispatch/unit.ts';
-import type { PositionId, UnitId } from '../ids.ts';
-import { callId, positionId, sheetId, unitId } from '../ids.ts';
+import type { CorrectionId, PositionId, UnitId } from '../ids.ts';
+import { callId, correctionId, positionId, sheetId, unitId } from '../ids.ts';
 import type { Commit, DocumentWrite } from '../journal/commit.ts';
 import type { Position, PositionEntry } from '../positions/position.ts';
 import { evolvePosition } from '../positions/position.ts';
@@ -44,12 +45,13 @@ function commitToChange({ stream, sheet, entries }: Commit): Change | null {
   return null;
 }
 
-/** Positions and units live as long as the centre, and every call may concern a position: they are folded over the whole journal, in order, and apart. */
+/** Positions, units and requests for corrections are of no sheet, and every call may concern a position: they are folded over the whole journal, in order, and apart. */
 export class LastingFold {
   readonly #positions = new Map<PositionId, Position>();
   readonly #units = new Map<UnitId, Unit>();
-  /** Of each position and unit: the seq of the last commit that touched it. */
-  readonly #touched = new Map<string, { kind: 'position' | 'unit'; id: string; seq: number }>();
+  readonly #corrections = new Map<CorrectionId, Correction>();
+  /** Of each of them: the seq of the last commit that touched it. */
+  readonly #touched = new Map<string, { kind: 'position' | 'unit' | 'correction'; id: string; seq: number }>();
 
   /** Throws where an entry cannot follow the ones before it. */
   add({ seq, stream, entries }: Commit): void {
@@ -61,6 +63,12 @@ export class LastingFold {
       const id = unitId(stream.slice('unit/'.length));
       for (const entry of entries as UnitEntry[]) this.#units.set(id, evolveUnit(this.#units.get(id), entry));
       this.#touched.set(stream, { kind: 'unit', id, seq });
+    }
+    if (stream.startsWith('correction/')) {
+      const id = correctionId(stream.slice('correction/'.length));
+      for (const entry of entries as CorrectionEntry[])
+        this.#corrections.set(id, evolveCorrection(this.#corrections.get(id), entry));
+      this.#touched.set(stream, { kind: 'correction', id, seq });
     }
     if (!stream.startsWith('call/')) return;
     for (const entry of entries as CallEntry[]) {
@@ -77,7 +85,8 @@ export class LastingFold {
   }
 
   documents(): DocumentWrite[] {
-    const stored = { positions: this.#positions, units: this.#units, calls: new Map(), sheets: new Map() };
+    const lasting = { positions: this.#positions, units: this.#units, corrections: this.#corrections };
+    const stored = { ...lasting, calls: new Map(), sheets: new Map() };
     const openDocuments = (collection: DocumentWrite['collection']) =>
       Array.from(stored[collection], ([id, document]) => ({ id, document }) as unknown as DocumentWrite);
     const state = new DeskState({ ...nothing, openDocuments });

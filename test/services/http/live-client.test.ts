@@ -11,7 +11,7 @@ import { operatorId } from '../../../services/ids.ts';
 import { until } from '../../support/until.ts';
 
 const log = pino({ level: 'silent' });
-const identity = { operator: operatorId('op01'), position: null, session: null };
+const identity = { operator: operatorId('op01'), role: 'operator' as const, position: null, session: null };
 const optionsWith = (snapshots: Snapshots) => ({ identity, snapshots, presence: () => '{}', onPresence: () => {}, log });
 
 describe('a live page that went away without a word', () => {
