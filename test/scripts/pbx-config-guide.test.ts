@@ -5,11 +5,23 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { filesOf, withPasswords } from '../../scripts/pbx/routing-files.ts';
 import { positionId } from '../../services/ids.ts';
+import { sampleCentre } from '../support/sample-centre.ts';
 import { PbxRoom } from '../telephony/pbx-room.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const net = 134;
+
+describe('an earlier version of the routing', () => {
+  it('has the passwords of now where the secret of the PBX has changed since', () => {
+    const at = (secret: string) => ({ address: '127.0.0.1', sipPort: 5060, httpPort: 8088, secret });
+    const centre = sampleCentre(net, 2);
+    const before = filesOf(centre, at('before'));
+    expect(before.get('pjsip.conf')).not.to.equal(filesOf(centre, at('now')).get('pjsip.conf'));
+    expect([...withPasswords(before, at('now'))]).to.deep.equal([...filesOf(centre, at('now'))]);
+  });
+});
 
 describe('the guide of routing', () => {
   it('leads, command by command, from an Asterisk without Tocsin to the first routed call', async function () {
