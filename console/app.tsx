@@ -9,6 +9,7 @@ import { useConsole, useTexts } from './use-console.ts';
 /** Loaded by who opens it. */
 const CartePage = lazy(() => import('./carte/carte-page.tsx').then(({ CartePage }) => ({ default: CartePage })));
 const ConduitePage = lazy(() => import('./conduite/conduite-page.tsx').then((module) => ({ default: module.ConduitePage })));
+const ReportPage = lazy(() => import('./report/report-page.tsx').then((module) => ({ default: module.ReportPage })));
 
 export function App({ page }: { page: PageName }) {
   const { stage, settings, board, session } = useConsole();
@@ -38,6 +39,12 @@ export function App({ page }: { page: PageName }) {
       return (
         <Suspense>
           <ConduitePage />
+        </Suspense>
+      );
+    case 'report':
+      return (
+        <Suspense>
+          <ReportPage />
         </Suspense>
       );
   }

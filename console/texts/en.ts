@@ -3,14 +3,16 @@ import type { Texts } from '../texts.ts';
 import { failures, journal, linkRefusals, links, many } from './facts-en.ts';
 import { followUp } from './follow-up-en.ts';
 import { phone } from './phone-en.ts';
+import { report } from './report-en.ts';
 import { rows } from './rows-en.ts';
 import { sheetWork } from './sheet-work-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
-  pages: { appel: 'Calls', carte: 'Map', conduite: 'Command' },
+  pages: { appel: 'Calls', carte: 'Map', conduite: 'Command', report: 'Report' },
   journal,
   links,
+  report,
   rows,
   followUp,
   ...sheetWork,
@@ -528,6 +530,7 @@ export const en: Texts = {
     see: 'I see to it',
   },
   keys: {
+    report: 'Report of the sheet, to print or to keep',
     conduite: 'Open the page Command: events and units',
     engage: 'Engage the recommended response, or the reinforcement',
     seeAlarm: 'Alert without answer: open the sheet, I see to it',

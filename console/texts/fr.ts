@@ -2,14 +2,16 @@
 import { failures, journal, linkRefusals, links, many } from './facts-fr.ts';
 import { followUp } from './follow-up-fr.ts';
 import { phone } from './phone-fr.ts';
+import { report } from './report-fr.ts';
 import { rows } from './rows-fr.ts';
 import { sheetWork } from './sheet-work-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
-  pages: { appel: 'Appel', carte: 'Carte', conduite: 'Conduite' },
+  pages: { appel: 'Appel', carte: 'Carte', conduite: 'Conduite', report: 'Compte rendu' },
   journal,
   links,
+  report,
   rows,
   followUp,
   ...sheetWork,
@@ -534,6 +536,7 @@ export const fr = {
     see: 'Je m’en occupe',
   },
   keys: {
+    report: 'Compte rendu de la fiche, à imprimer ou à garder',
     conduite: 'Ouvrir la page Conduite : événements et moyens',
     engage: 'Engager la réponse recommandée, ou le renfort',
     seeAlarm: 'Alerte sans réponse : ouvrir la fiche, je m’en occupe',
