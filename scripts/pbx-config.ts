@@ -10,7 +10,7 @@ import { simulate } from '../services/routing/simulate.ts';
 import { applyVersion } from './pbx/apply.ts';
 import { diffOf } from './pbx/diff.ts';
 import { checkPlace, pbxPlace, readPlace, writePlace } from './pbx/place.ts';
-import { filesOf, included, includeLine } from './pbx/routing-files.ts';
+import { filesOf, included, includeLine, withPasswords } from './pbx/routing-files.ts';
 import { type Files, type Version, Versions } from './pbx/versions.ts';
 
 const usage = `usage: scripts/pbx-config check
@@ -160,7 +160,7 @@ async function back(wanted: string | undefined): Promise<void> {
   const number = wanted === undefined ? proven.findLast((each) => each.number < (current ?? 0))?.number : Number(wanted);
   if (!versions.list().some((each) => each.number === number) || number === undefined)
     leave(2, `there is no version ${wanted ?? 'before this one'}: scripts/pbx-config versions lists them\n`);
-  const files = versions.files(number);
+  const files = withPasswords(versions.files(number), pbxPlace(readPlace(etc)));
   for (const line of diffOf(current === null ? nothing : versions.files(current), files)) console.log(line);
   await put(versions, files, values.why ?? `back to ${number}`);
 }

@@ -1,5 +1,5 @@
 /** The routing files as they lie in the folder of their version, and what can be read back from them. Pure. */
-import { type PbxPlace, routingFiles } from '../../config/asterisk/pbx-files.ts';
+import { type PbxPlace, routingFiles, webPassword } from '../../config/asterisk/pbx-files.ts';
 import type { Centre } from '../../config/schema.ts';
 import type { Far } from './reachable.ts';
 import type { Files } from './versions.ts';
@@ -13,6 +13,15 @@ export function filesOf(centre: Centre, place: PbxPlace): Files {
   // Asterisk looks for them from its own folder, not from that of the file.
   files.set('extensions.conf', (files.get('extensions.conf') ?? '').replace(/^#include (?=\w)/gm, '#include tocsin/'));
   return files;
+}
+
+/** An earlier version with the passwords of now: the PBX's secret may have changed since. */
+export function withPasswords(files: Files, { secret }: PbxPlace): Files {
+  const pjsip = (files.get('pjsip.conf') ?? '').replace(
+    /^username = (\S+)\npassword = .*$/gm,
+    (_, name: string) => `username = ${name}\npassword = ${webPassword(secret, name)}`,
+  );
+  return new Map(files).set('pjsip.conf', pjsip);
 }
 
 const versionLine = /^TOCSIN_VERSION = \d+\n/gm;
