@@ -142,7 +142,7 @@ describe('one fire, from the call to the closed sheet', function () {
     await until(async () => (await conduite.locator(`[data-event="${number}"]`).textContent())?.includes('EPA Centre') ?? false);
     await conduite.locator(`[data-event="${number}"]`).press('Enter');
     await shows(conduite, '[data-selected-event]');
-    await shot(conduite, 'late');
+    await shot(conduite, 'conduite');
     await crew(ladder).locator('[data-say="under way"]').click();
     await until(async () => (await statusOf(ladder)) === 'under way');
   });
@@ -220,9 +220,16 @@ describe('one fire, from the call to the closed sheet', function () {
     await appel.keyboard.press('Control+p');
     const report = await opening;
     await shows(report, '.report h1');
-    const told = async () => (await report.locator('.report').innerText()).replaceAll(/\s/g, ' ');
-    const expected = [`Compte rendu de l’événement ${number}`, 'Feu d’habitation', '12 Rue des Lilas', 'EPA Centre', 'je demande un renfort'];
-    for (const one of [...expected, 'Officier de permanence', 'Urgence gaz', 'Premier arrivé', 'fiche close']) expect(await told()).to.include(one);
+    const told = async () => ((await report.locator('.report').textContent()) ?? '').replaceAll(/\s/g, ' ');
+    const expected = [
+      `Compte rendu de l’événement ${number}`,
+      'Feu d’habitation',
+      '12 Rue des Lilas',
+      'EPA Centre',
+      'je demande un renfort',
+    ];
+    for (const one of [...expected, 'Officier de permanence', 'Urgence gaz', 'Premier arrivé', 'fiche close'])
+      expect(await told()).to.include(one);
     await shot(report, 'report');
     const saving = report.waitForEvent('download');
     await report.locator('[data-report-pdf]').press('Enter');
