@@ -23,7 +23,8 @@ export function ReportPage() {
   );
   if (!report) return <p className="report-waiting">{t.report.waiting}</p>;
   return (
-    <main className="report">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard (WCAG 2.1.1).
+    <main className="report" tabIndex={0}>
       <header>
         <h1>{report.title}</h1>
         <p>{report.subtitle}</p>

@@ -11,7 +11,7 @@ const keptToken = 'tocsin.unite.token';
 const positionEveryMs = 10_000;
 
 const root = document.getElementById('page') as HTMLElement;
-const screen = h('main');
+const screen = h('div', { class: 'screen' });
 const form = messageForm();
 root.append(screen, form.element);
 

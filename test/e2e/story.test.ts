@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openPhone, type Phone } from '../../scripts/traffic/sip-agent.ts';
 import type { SheetDocument } from '../../services/sheets/sheet.ts';
 import { openBrowser, openPage, signIn } from '../console/support/browser.ts';
+import { faultsOf } from '../console/support/faults.ts';
 import { FakeGateway } from '../support/gateway.ts';
 import { Room } from '../support/room.ts';
 import { until } from '../support/until.ts';
@@ -128,6 +129,7 @@ describe('one fire, from the call to the closed sheet', function () {
     const told = await crew(pump).locator('[data-mission]').textContent();
     for (const one of ['12 Rue des Lilas', 'Fumée noire', '+33639980101', 'Portail']) expect(told).to.include(one);
     await shot(crew(pump), 'unit-page');
+    expect(await faultsOf(crew(pump))).to.deep.equal([]);
     for (const unit of [pump, ambulance]) await crew(unit).locator('.acknowledge').click();
     await until(async () => (await statusOf(pump)) === 'acknowledged' && (await statusOf(ambulance)) === 'acknowledged');
     // Units without a page open are told at their station.
@@ -230,6 +232,7 @@ describe('one fire, from the call to the closed sheet', function () {
     ];
     for (const one of [...expected, 'Officier de permanence', 'Urgence gaz', 'Premier arrivé', 'fiche close'])
       expect(await told()).to.include(one);
+    expect(await faultsOf(report)).to.deep.equal([]);
     await shot(report, 'report');
     const saving = report.waitForEvent('download');
     await report.locator('[data-report-pdf]').press('Enter');
