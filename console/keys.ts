@@ -5,6 +5,7 @@ import { openPage } from './page.ts';
 import { engageInstead, seeAlarm } from './state/alarms.ts';
 import { closeByOneKey } from './state/closing.ts';
 import { promptCaller, takeOrEndText, writeToCaller } from './state/exchange.ts';
+import { takeEvent } from './state/handover.ts';
 import { sendLocateLink } from './state/locate-link.ts';
 import { acceptPriority, depart, isReadOnly } from './state/qualified.ts';
 import { joinOrPart } from './state/same-event.ts';
@@ -65,6 +66,22 @@ export const acts: Act[] = [
     caps: (t) => [t.keys.shift, 'F8'],
     label: (t) => t.keys.callBacks,
     run: () => focusOn('[data-call-back]'),
+  },
+  {
+    key: 'F10',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F10'],
+    label: (t) => t.keys.handover,
+    run: (store) => store.show('handover'),
+  },
+  {
+    key: 'F1',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F1'],
+    label: (t) => t.keys.takeEvent,
+    run: (store) => void takeEvent(store),
   },
   { key: 'F10', shift: true, caps: (t) => [t.keys.shift, 'F10'], label: (t) => t.keys.previous, run: openPrevious },
   {

@@ -2,6 +2,8 @@ import './conduite.css';
 import { useEffect } from 'react';
 import { ResponsePanel } from '../appel/response-panel.tsx';
 import { SideTabs } from '../appel/side-tabs.tsx';
+import { Handover } from '../handover/handover.tsx';
+import { InCharge } from '../handover/in-charge.tsx';
 import { onPageKey } from '../keys.ts';
 import { Bands } from '../parts/bands.tsx';
 import { KeySheet } from '../parts/key-sheet.tsx';
@@ -34,6 +36,7 @@ export function ConduitePage() {
             <h2 data-selected-event>
               {sheet.number} · {sheet.place?.label ?? t.conduite.noPlace}
             </h2>
+            <InCharge sheet={sheet.id} />
             <ResponsePanel />
             <SideTabs without="response" />
           </>
@@ -45,6 +48,7 @@ export function ConduitePage() {
       <Bands />
       {overlay === 'palette' && <Palette />}
       {overlay === 'keys' && <KeySheet />}
+      {overlay === 'handover' && <Handover />}
     </div>
   );
 }

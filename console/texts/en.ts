@@ -2,6 +2,7 @@
 import type { Texts } from '../texts.ts';
 import { failures, journal, linkRefusals, links, many } from './facts-en.ts';
 import { followUp } from './follow-up-en.ts';
+import { handover } from './handover-en.ts';
 import { phone } from './phone-en.ts';
 import { rows } from './rows-en.ts';
 import { sheetWork } from './sheet-work-en.ts';
@@ -13,6 +14,7 @@ export const en: Texts = {
   links,
   rows,
   followUp,
+  handover,
   ...sheetWork,
 
   priorities: ['Life at risk', 'Urgent', 'Ordinary', 'Can wait'],
@@ -539,6 +541,8 @@ export const en: Texts = {
     ready: 'Ready: ends pause, wrap-up and mark',
     pause: 'Pause, then the digit of the reason',
     write: 'Go to the free text',
+    handover: 'Hand over, and see all that is yours',
+    takeEvent: 'Take the event handed over',
     callBacks: 'Go to the call-backs',
     previous: 'Open the latest previous call',
     nextPanel: 'Next panel',

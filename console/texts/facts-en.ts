@@ -185,6 +185,8 @@ export const journal: JournalTexts = {
   },
   SheetParted: ({ number }) => `Taken out of sheet ${number}: calls and notes taken back, sheet reopened.`,
   EventParted: ({ number, calls }) => `Sheet ${number} taken out, another event: ${many(calls.length, 'call')} taken back.`,
+  EventHandedOver: ({ to, word }) => `Handed over to ${to ?? 'the room'}, not taken yet${word && `: “${word}”`}.`,
+  EventTaken: ({ from, by }) => (from === by ? `Kept by ${by}.` : `Taken by ${by}${from ? ` from ${from}` : ''}.`),
   SheetReopened: ({ reason }) => `Sheet reopened: ${reason}.`,
   ImmediateDepartureDecided: ({ services, reasons }, names) =>
     `Immediate departure of ${services.map(names.service).join(', ')}: ${reasons.map((one) => one.en).join('; ')}.`,

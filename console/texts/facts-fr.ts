@@ -189,6 +189,8 @@ export const journal: JournalTexts = {
   SheetParted: ({ number }) => `Séparée de la fiche ${number} : appels et notes repris, fiche rouverte.`,
   EventParted: ({ number, calls }) =>
     `Fiche ${number} séparée, autre événement : ${many(calls.length, 'appel repris', 'appels repris')}.`,
+  EventHandedOver: ({ to, word }) => `Remis à ${to ?? 'la salle'}, pas encore pris${word && ` : « ${word} »`}.`,
+  EventTaken: ({ from, by }) => (from === by ? `Gardé par ${by}.` : `Suivi pris par ${by}${from ? `, de ${from}` : ''}.`),
   SheetReopened: ({ reason }) => `Fiche rouverte : ${reason}.`,
   ImmediateDepartureDecided: ({ services, reasons }, names) =>
     `Départ immédiat de ${services.map(names.service).join(', ')} : ${reasons.map((one) => one.fr).join(' ; ')}.`,

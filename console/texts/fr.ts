@@ -1,6 +1,7 @@
 /** Texts of the console in French. Written with plain spaces and apostrophes: `texts.ts` sets them by the French rules. */
 import { failures, journal, linkRefusals, links, many } from './facts-fr.ts';
 import { followUp } from './follow-up-fr.ts';
+import { handover } from './handover-fr.ts';
 import { phone } from './phone-fr.ts';
 import { rows } from './rows-fr.ts';
 import { sheetWork } from './sheet-work-fr.ts';
@@ -12,6 +13,7 @@ export const fr = {
   links,
   rows,
   followUp,
+  handover,
   ...sheetWork,
 
   priorities: ['Vie en danger', 'Urgent', 'Courant', 'Peut attendre'] as [string, string, string, string],
@@ -545,6 +547,8 @@ export const fr = {
     ready: 'Prêt : finit la pause, la fin d’appel, la mise à l’écart',
     pause: 'Pause, puis le chiffre du motif',
     write: 'Aller au texte libre',
+    handover: 'Remettre, et voir tout ce qui est à vous',
+    takeEvent: 'Prendre l’événement remis',
     callBacks: 'Aller aux rappels',
     previous: 'Ouvrir le dernier appel précédent',
     nextPanel: 'Panneau suivant',
