@@ -77,22 +77,22 @@ function EventRow({ head, nowMs }: { head: EventHead; nowMs: number }) {
           {head.number} · {head.place ?? t.conduite.noPlace}
         </span>
         <span className={isOffered(head, operator) ? 'needs-look' : 'quiet'}>
-          {t.conduite.engagedThere(head.units.engaged, head.units.there)} ·{' '}
           {head.handover
             ? t.handover.given(head.inCharge, head.handover.to)
             : head.inCharge === operator
               ? t.handover.yours
               : t.handover.inCharge(head.inCharge)}
+          {` · ${t.conduite.engagedThere(head.units.engaged, head.units.there)}`}
         </span>
       </span>
       {awaits && (
         <span className={late ? 'event-awaits late' : 'event-awaits'}>
-          {late && <strong>{t.conduite.late}</strong>}
-          <span>{[awaits.callSign, t.conduite.awaits[awaits.what]].filter(Boolean).join(' ')}</span>
           <span className="event-time">
+            {late && `${t.conduite.late} `}
             {late ? '+' : '−'}
             {stopwatch(Math.abs(nowMs - ms(awaits.dueAt)))}
           </span>
+          <span>{[awaits.callSign, t.conduite.awaits[awaits.what]].filter(Boolean).join(' ')}</span>
         </span>
       )}
     </button>

@@ -55,7 +55,7 @@ function Mine() {
       type="button"
       className="tool"
       data-mine-count={mine.length}
-      aria-keyshortcuts="Control+Shift+F10"
+      aria-keyshortcuts="Control+Shift+Insert"
       title={t.keys.handover}
       onClick={() => store.show('handover')}
     >

@@ -10,6 +10,7 @@ import { type Awaited, awaitedFirst } from '../dispatch/late.ts';
 import type { Instant, OperatorId, PositionId, SheetId, UnitId } from '../ids.ts';
 import { isUnderWay } from '../notices/notice.ts';
 import { qualify } from '../qualification/qualify.ts';
+import { departedAt } from '../sheets/departed.ts';
 import type { BothLanguages } from '../sheets/part.ts';
 import { isOpenSheet, type SheetDocument } from '../sheets/sheet.ts';
 import type { Priority } from '../triage/priority.ts';
@@ -51,7 +52,7 @@ export type EventHead = {
 
 /** Pure. */
 export function eventHead(sheet: SheetDocument, catalogue: Qualification, dispatch: Dispatch = noDispatch): EventHead {
-  const { id, number, openedAt, nature, calls, callDetails, position, departures } = sheet;
+  const { id, number, openedAt, nature, calls, callDetails, position } = sheet;
   const fixes = callDetails.flatMap((call) => call.fixes);
   const best = bestFix(fixes);
   const fixed = best && centreOf(best.shape);
@@ -74,7 +75,7 @@ export function eventHead(sheet: SheetDocument, catalogue: Qualification, dispat
     callers: calls.length,
     live: callDetails.filter((call) => call.state !== 'abandoned' && isOpenCall(call)).length,
     position,
-    departedAt: departures[0]?.at ?? null,
+    departedAt: departedAt(sheet),
     units: { engaged: engaged.length, there: engaged.filter(({ status }) => status === 'on scene').length },
     alarms: alarmsOf(sheet).map(({ unit, callSign }) => ({ unit, callSign })),
     inCharge: sheet.inCharge?.operator ?? null,
