@@ -9,9 +9,15 @@ import { useConsole, useTexts } from './use-console.ts';
 /** Loaded by who opens it. */
 const CartePage = lazy(() => import('./carte/carte-page.tsx').then(({ CartePage }) => ({ default: CartePage })));
 const ConduitePage = lazy(() => import('./conduite/conduite-page.tsx').then((module) => ({ default: module.ConduitePage })));
+const ReportPage = lazy(() => import('./report/report-page.tsx').then((module) => ({ default: module.ReportPage })));
+
+const SallePage = lazy(() => import('./salle/salle-page.tsx').then(({ SallePage }) => ({ default: SallePage })));
+const CorrectionForm = lazy(() =>
+  import('./corrections/correction-form.tsx').then((module) => ({ default: module.CorrectionForm })),
+);
 
 export function App({ page }: { page: PageName }) {
-  const { stage, settings, board, session } = useConsole();
+  const { stage, settings, board, session, overlay, correctionUnit } = useConsole();
   const t = useTexts();
   useEffect(() => {
     document.documentElement.lang = settings.language;
@@ -24,7 +30,20 @@ export function App({ page }: { page: PageName }) {
     document.title = `${title} · Tocsin`;
   }, [title]);
   if (stage === 'starting') return null;
-  if (stage !== 'signed in') return page === 'carte' ? <SideSignIn /> : <SignInPage />;
+  if (stage !== 'signed in') return page === 'carte' || page === 'salle' ? <SideSignIn /> : <SignInPage />;
+  return (
+    <>
+      <Page page={page} />
+      {overlay === 'correction' && (
+        <Suspense>
+          <CorrectionForm unit={correctionUnit} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Page({ page }: { page: PageName }) {
   switch (page) {
     case 'appel':
       return <AppelPage />;
@@ -38,6 +57,18 @@ export function App({ page }: { page: PageName }) {
       return (
         <Suspense>
           <ConduitePage />
+        </Suspense>
+      );
+    case 'report':
+      return (
+        <Suspense>
+          <ReportPage />
+        </Suspense>
+      );
+    case 'salle':
+      return (
+        <Suspense>
+          <SallePage />
         </Suspense>
       );
   }

@@ -1,10 +1,11 @@
 /** The keys of the page, in one table: what is pressed, what it does, and how the sheet of keys and the palette call it. Never F5, F11, F12: the browser's. */
 
 import { engageResponse, talkgroupForEvent } from './dispatch.ts';
-import { openPage } from './page.ts';
+import { openPage, openReport } from './page.ts';
 import { engageInstead, seeAlarm } from './state/alarms.ts';
 import { closeByOneKey } from './state/closing.ts';
 import { promptCaller, takeOrEndText, writeToCaller } from './state/exchange.ts';
+import { shownSheet } from './state/focus.ts';
 import { sendLocateLink } from './state/locate-link.ts';
 import { acceptPriority, depart, isReadOnly } from './state/qualified.ts';
 import { joinOrPart } from './state/same-event.ts';
@@ -57,6 +58,22 @@ export const acts: Act[] = [
     caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F3'],
     label: (t) => t.keys.notices,
     run: goToNotices,
+  },
+  {
+    key: 'F10',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F10'],
+    label: (t) => t.keys.salle,
+    run: () => openPage('salle'),
+  },
+  {
+    key: 'F1',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F1'],
+    label: (t) => t.keys.correction,
+    run: askCorrection,
   },
   { key: 'F8', ctrl: true, caps: () => ['Ctrl', 'F8'], label: (t) => t.keys.conduite, run: () => openPage('conduite') },
   {
@@ -172,6 +189,7 @@ export const acts: Act[] = [
     label: (t) => t.keys.promptCaller,
     run: promptCaller,
   },
+  { key: 'p', ctrl: true, caps: () => ['Ctrl', 'P'], label: (t) => t.keys.report, run: reportOfShown },
   { key: 'k', ctrl: true, caps: () => ['Ctrl', 'K'], label: (t) => t.keys.palette, run: (store) => store.show('palette') },
   { key: 'F1', shift: true, caps: (t) => [t.keys.shift, 'F1'], label: (t) => t.keys.help, run: (store) => store.show('keys') },
 ];
@@ -227,6 +245,12 @@ function goToNotices(store: ConsoleStore): void {
   setTimeout(() => focusOn('[data-send-notices]') || focusOn('[role="tabpanel"] .follow-up'));
 }
 
+/** The unit under the focus, before the form takes it. */
+function askCorrection(store: ConsoleStore): void {
+  const unit = document.activeElement?.closest<HTMLElement>('[data-unit]')?.dataset.unit;
+  store.showCorrection(unit ?? null);
+}
+
 function openPrevious(store: ConsoleStore): void {
   const { focus } = store.state;
   if (!focus.mine || focus.opened) return;
@@ -240,4 +264,9 @@ function nextPanel(): void {
   const panels = [...document.querySelectorAll<HTMLElement>('[data-panel]')];
   const current = panels.findLastIndex((panel) => panel.contains(document.activeElement));
   panels[(current + 1) % panels.length]?.focus();
+}
+
+function reportOfShown({ state }: ConsoleStore): void {
+  const sheet = shownSheet(state.focus);
+  if (sheet) openReport(sheet);
 }

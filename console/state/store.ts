@@ -84,8 +84,9 @@ export class ConsoleStore {
       addEventListener(first, () => void wakeSound().then(() => this.#set({ soundReady: this.#isSoundReady() })), { once: true });
     }
     this.#selection = new Selection((message) => {
-      if (message.type === 'sheet') this.#openSheet(message.sheet);
-      else if (page !== 'appel') void this.#start();
+      if (message.type === 'session') {
+        if (page !== 'appel') void this.#start();
+      } else if (page !== 'report') this.#openSheet(message.sheet);
     });
     void this.#start();
   }
@@ -152,6 +153,7 @@ export class ConsoleStore {
     });
     this.#live.subscribe('board');
     this.#live.subscribe('units');
+    if (this.#page === 'salle' && session.role !== 'operator') this.#live.subscribe('room');
     void api.dispatchInfo().then((answer) => answer.outcome === 'done' && this.#set({ dispatch: answer.value }));
     if (isAppel) void this.#openPhone();
   }
@@ -414,6 +416,11 @@ export class ConsoleStore {
 
   // ---- what the operator does
 
+  /** `unit`: the one that the operator was at. */
+  showCorrection(unit: string | null): void {
+    this.#set({ overlay: 'correction', correctionUnit: unit });
+  }
+
   /** What a sheet has now is no longer new. */
   look(sheet: SheetId): void {
     const view = this.#state.sheets.get(sheet);
@@ -512,6 +519,11 @@ export class ConsoleStore {
   openSheet(sheet: SheetId): void {
     this.#openSheet(sheet);
     this.#selection.tell({ type: 'sheet', sheet });
+  }
+
+  /** In this window alone, whatever the others have selected. */
+  readSheet(sheet: SheetId): void {
+    this.#openSheet(sheet);
   }
 
   /** Null: back to mine. */
