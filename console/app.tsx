@@ -10,8 +10,13 @@ import { useConsole, useTexts } from './use-console.ts';
 const CartePage = lazy(() => import('./carte/carte-page.tsx').then(({ CartePage }) => ({ default: CartePage })));
 const ConduitePage = lazy(() => import('./conduite/conduite-page.tsx').then((module) => ({ default: module.ConduitePage })));
 
+const SallePage = lazy(() => import('./salle/salle-page.tsx').then(({ SallePage }) => ({ default: SallePage })));
+const CorrectionForm = lazy(() =>
+  import('./corrections/correction-form.tsx').then((module) => ({ default: module.CorrectionForm })),
+);
+
 export function App({ page }: { page: PageName }) {
-  const { stage, settings, board, session } = useConsole();
+  const { stage, settings, board, session, overlay, correctionUnit } = useConsole();
   const t = useTexts();
   useEffect(() => {
     document.documentElement.lang = settings.language;
@@ -24,7 +29,20 @@ export function App({ page }: { page: PageName }) {
     document.title = `${title} · Tocsin`;
   }, [title]);
   if (stage === 'starting') return null;
-  if (stage !== 'signed in') return page === 'carte' ? <SideSignIn /> : <SignInPage />;
+  if (stage !== 'signed in') return page === 'carte' || page === 'salle' ? <SideSignIn /> : <SignInPage />;
+  return (
+    <>
+      <Page page={page} />
+      {overlay === 'correction' && (
+        <Suspense>
+          <CorrectionForm unit={correctionUnit} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Page({ page }: { page: PageName }) {
   switch (page) {
     case 'appel':
       return <AppelPage />;
@@ -38,6 +56,12 @@ export function App({ page }: { page: PageName }) {
       return (
         <Suspense>
           <ConduitePage />
+        </Suspense>
+      );
+    case 'salle':
+      return (
+        <Suspense>
+          <SallePage />
         </Suspense>
       );
   }

@@ -58,6 +58,22 @@ export const acts: Act[] = [
     label: (t) => t.keys.notices,
     run: goToNotices,
   },
+  {
+    key: 'F10',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F10'],
+    label: (t) => t.keys.salle,
+    run: () => openPage('salle'),
+  },
+  {
+    key: 'F1',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, 'F1'],
+    label: (t) => t.keys.correction,
+    run: askCorrection,
+  },
   { key: 'F8', ctrl: true, caps: () => ['Ctrl', 'F8'], label: (t) => t.keys.conduite, run: () => openPage('conduite') },
   {
     key: 'F8',
@@ -225,6 +241,12 @@ function focusOn(selector: string): boolean {
 function goToNotices(store: ConsoleStore): void {
   store.showTab('notices');
   setTimeout(() => focusOn('[data-send-notices]') || focusOn('[role="tabpanel"] .follow-up'));
+}
+
+/** The unit under the focus, before the form takes it. */
+function askCorrection(store: ConsoleStore): void {
+  const unit = document.activeElement?.closest<HTMLElement>('[data-unit]')?.dataset.unit;
+  store.showCorrection(unit ?? null);
 }
 
 function openPrevious(store: ConsoleStore): void {

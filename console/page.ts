@@ -1,5 +1,5 @@
 /** Which page this window shows: `/?page=carte`. Each page may have a window of its own; the session is shared, and Appel alone takes calls. */
-const pages = ['appel', 'carte', 'conduite'] as const;
+const pages = ['appel', 'carte', 'conduite', 'salle'] as const;
 export type PageName = (typeof pages)[number];
 
 export function pageOf(search: string): PageName {

@@ -17,7 +17,7 @@ const situation = z
     victimsAtLeast: z.number().int().min(1).max(9_999).optional(),
     /** Beginnings of commune codes: `33` for a department, `33063` for a commune. */
     communes: z.array(inForm('communeCode')).min(1).optional(),
-    /** Immediate departure was decided, or not. */
+    /** Units are engaged or the immediate departure was decided, or neither. */
     departed: z.boolean().optional(),
   })
   .refine((all) => Object.keys(all).length > 0, 'condition');

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { Call } from '../../services/calls/call.ts';
 import type { SheetView } from '../../services/http/messages.ts';
 import { type Instant, ms } from '../../services/ids.ts';
+import { departedAt } from '../../services/sheets/departed.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { Empty } from '../parts/panel.tsx';
 import { shownSheet } from '../state/focus.ts';
@@ -57,7 +58,7 @@ export function SheetPanel() {
       data-guided={isGuided}
       aria-label={t.sheet.title}
     >
-      <AlertLine call={call} departedAt={view?.sheet.departures[0]?.at ?? null} />
+      <AlertLine call={call} departedAt={view ? departedAt(view.sheet) : null} />
       <ModeLine mode={mode} call={call} of={of} view={view} />
       <SheetStrip number={view?.sheet.number} call={call} place={view?.sheet.place ?? null} of={of} isGuided={isGuided} />
       {view && <PlaceNotes place={view.sheet.place} fixNotes={view.sheet.fixNotes} />}

@@ -72,12 +72,12 @@ function EventRow({ head, nowMs }: { head: EventHead; nowMs: number }) {
       </span>
       {awaits && (
         <span className={late ? 'event-awaits late' : 'event-awaits'}>
-          {late && <strong>{t.conduite.late}</strong>}
-          <span>{[awaits.callSign, t.conduite.awaits[awaits.what]].filter(Boolean).join(' ')}</span>
           <span className="event-time">
+            {late && `${t.conduite.late} `}
             {late ? '+' : '−'}
             {stopwatch(Math.abs(nowMs - ms(awaits.dueAt)))}
           </span>
+          <span>{[awaits.callSign, t.conduite.awaits[awaits.what]].filter(Boolean).join(' ')}</span>
         </span>
       )}
     </button>

@@ -1,6 +1,7 @@
 /** Requests to the server's HTTP API. An expected failure is a value. */
 import type { Commands } from '../../services/commands/commands.ts';
 import type { LonLat } from '../../services/context/fix.ts';
+import type { Correction } from '../../services/corrections/correction.ts';
 import type { Proposed } from '../../services/dispatch/candidates.ts';
 import type { Recommendation } from '../../services/dispatch/recommend.ts';
 import type { Candidate } from '../../services/events/same-event.ts';
@@ -10,6 +11,7 @@ import type { PlacesFound } from '../../services/http/place-routes.ts';
 import type { SoftphoneView } from '../../services/http/softphone-route.ts';
 import type { Instant, SheetId, UnitId } from '../../services/ids.ts';
 import type { FoundPlace } from '../../services/places/place.ts';
+import type { RoomDay } from '../../services/room/view.ts';
 import type { GivenCatalogue } from './qualified.ts';
 
 export type Answer<T> = { outcome: 'done'; value: T } | { outcome: 'refused'; problem: Problem } | { outcome: 'unreachable' };
@@ -66,6 +68,10 @@ export const response = (sheet: SheetId) => request<ResponseAnswer>('GET', `/api
 export const dispatchInfo = () => request<DispatchView>('GET', '/api/dispatch');
 export type UnitLinksView = { items: { link: string; address: string; at: Instant; by: string }[]; open: number };
 export const unitLinks = (unit: UnitId) => request<UnitLinksView>('GET', `/api/units/${unit}/links`);
+/** Those not settled, and the newest of those that are; newest first. */
+export const corrections = () => request<{ items: Correction[] }>('GET', '/api/corrections');
+/** Refused to operators. A day long ago takes the server a while. */
+export const roomDay = (day: string) => request<RoomDay>('GET', `/api/room/days/${day}`);
 export const centreInfo = () => request<CentreView>('GET', '/api/centre');
 
 /** Open events that may be the same as a sheet's. */

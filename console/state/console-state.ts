@@ -79,6 +79,8 @@ export type ConsoleState = {
   /** Who looks at each sheet on the screen, this page included. */
   present: ReadonlyMap<SheetId, Present[]>;
   overlay: Overlay;
+  /** The unit that had the focus when a correction was asked for. */
+  correctionUnit: string | null;
   sideTab: SideTab;
   /** Texts and keys of callers that came while the exchange was not on the screen. */
   unread: ReadonlyMap<SheetId, number>;
@@ -108,6 +110,7 @@ export const firstState = (settings: Settings, soundReady: boolean): ConsoleStat
   board: null,
   units: null,
   room: null,
+  correctionUnit: null,
   sheets: new Map(),
   focus: noFocus,
   drafts: [],

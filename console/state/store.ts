@@ -152,6 +152,7 @@ export class ConsoleStore {
     });
     this.#live.subscribe('board');
     this.#live.subscribe('units');
+    if (this.#page === 'salle' && session.role !== 'operator') this.#live.subscribe('room');
     void api.dispatchInfo().then((answer) => answer.outcome === 'done' && this.#set({ dispatch: answer.value }));
     if (isAppel) void this.#openPhone();
   }
@@ -413,6 +414,11 @@ export class ConsoleStore {
   }
 
   // ---- what the operator does
+
+  /** `unit`: the one that the operator was at. */
+  showCorrection(unit: string | null): void {
+    this.#set({ overlay: 'correction', correctionUnit: unit });
+  }
 
   /** What a sheet has now is no longer new. */
   look(sheet: SheetId): void {

@@ -3,17 +3,19 @@ import type { Texts } from '../texts.ts';
 import { failures, journal, linkRefusals, links, many } from './facts-en.ts';
 import { followUp } from './follow-up-en.ts';
 import { phone } from './phone-en.ts';
+import { roomTexts } from './room-en.ts';
 import { rows } from './rows-en.ts';
 import { sheetWork } from './sheet-work-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
-  pages: { appel: 'Calls', carte: 'Map', conduite: 'Command' },
+  pages: { appel: 'Calls', carte: 'Map', conduite: 'Command', salle: 'Room' },
   journal,
   links,
   rows,
   followUp,
   ...sheetWork,
+  ...roomTexts,
 
   priorities: ['Life at risk', 'Urgent', 'Ordinary', 'Can wait'],
   ago: (minutes) =>
@@ -528,6 +530,8 @@ export const en: Texts = {
     see: 'I see to it',
   },
   keys: {
+    salle: 'Open the page Room: figures, outages, corrections',
+    correction: 'Ask for a correction of what is on the screen',
     conduite: 'Open the page Command: events and units',
     engage: 'Engage the recommended response, or the reinforcement',
     seeAlarm: 'Alert without answer: open the sheet, I see to it',

@@ -2,17 +2,19 @@
 import { failures, journal, linkRefusals, links, many } from './facts-fr.ts';
 import { followUp } from './follow-up-fr.ts';
 import { phone } from './phone-fr.ts';
+import { roomTexts } from './room-fr.ts';
 import { rows } from './rows-fr.ts';
 import { sheetWork } from './sheet-work-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
-  pages: { appel: 'Appel', carte: 'Carte', conduite: 'Conduite' },
+  pages: { appel: 'Appel', carte: 'Carte', conduite: 'Conduite', salle: 'Salle' },
   journal,
   links,
   rows,
   followUp,
   ...sheetWork,
+  ...roomTexts,
 
   priorities: ['Vie en danger', 'Urgent', 'Courant', 'Peut attendre'] as [string, string, string, string],
   ago: (minutes: number) =>
@@ -534,6 +536,8 @@ export const fr = {
     see: 'Je m’en occupe',
   },
   keys: {
+    salle: 'Ouvrir la page Salle : chiffres, pannes, corrections',
+    correction: 'Demander une correction de ce qui est à l’écran',
     conduite: 'Ouvrir la page Conduite : événements et moyens',
     engage: 'Engager la réponse recommandée, ou le renfort',
     seeAlarm: 'Alerte sans réponse : ouvrir la fiche, je m’en occupe',

@@ -51,7 +51,10 @@ function draftValues(language: 'fr' | 'en', { sheet, situation, centre }: About)
   const { nature, priority, victims, commune, place } = situation;
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
   const time = new Intl.DateTimeFormat(locale, { timeZone: centre.timeZone, timeStyle: 'short', dateStyle: 'short' });
-  const departed = sheet.departures.flatMap(({ services }) => services);
+  const departed = [
+    ...sheet.departures.flatMap(({ services }) => services),
+    ...sheet.assignments.map(({ callSign }) => callSign),
+  ];
   return {
     centre: centre.name,
     number: sheet.number,

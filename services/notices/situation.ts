@@ -5,6 +5,7 @@ import type { Qualification } from '../../config/protocols/load-qualification.ts
 import { bestFix, type Commune, placeName } from '../context/fix.ts';
 import { hazardsOn, victimsOn } from '../facts/facts.ts';
 import { qualify } from '../qualification/qualify.ts';
+import { departedAt } from '../sheets/departed.ts';
 import type { SheetDocument } from '../sheets/sheet.ts';
 import type { Priority } from '../triage/priority.ts';
 
@@ -17,6 +18,7 @@ export type EventSituation = {
   hazards: string[];
   commune: Pick<Commune, 'code' | 'name'> | null;
   place: string | null;
+  /** Units are engaged, or the immediate departure was decided. */
   departed: boolean;
 };
 
@@ -30,7 +32,7 @@ export function situationOf(catalogue: Qualification, sheet: SheetDocument): Eve
     hazards: [...(evaluation?.hazards ?? []).map((one) => one.value), ...hazardsOn(sheet.facts)],
     commune: sheet.place?.commune ?? bestFix(fixes)?.commune ?? null,
     place: sheet.place?.label ?? placeName(fixes),
-    departed: sheet.departures.length > 0,
+    departed: departedAt(sheet) !== null,
   };
 }
 

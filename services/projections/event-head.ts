@@ -8,6 +8,7 @@ import { bestFix, centreOf, type LonLat, placeName, radiusOf } from '../context/
 import { type Awaited, awaitedFirst } from '../dispatch/late.ts';
 import type { Instant, PositionId, SheetId, UnitId } from '../ids.ts';
 import { qualify } from '../qualification/qualify.ts';
+import { departedAt } from '../sheets/departed.ts';
 import type { BothLanguages } from '../sheets/part.ts';
 import { isOpenSheet, type SheetDocument } from '../sheets/sheet.ts';
 import type { Priority } from '../triage/priority.ts';
@@ -41,7 +42,7 @@ export type EventHead = {
 
 /** Pure. */
 export function eventHead(sheet: SheetDocument, catalogue: Qualification, dispatch: Dispatch = noDispatch): EventHead {
-  const { id, number, openedAt, nature, calls, callDetails, position, departures } = sheet;
+  const { id, number, openedAt, nature, calls, callDetails, position } = sheet;
   const fixes = callDetails.flatMap((call) => call.fixes);
   const best = bestFix(fixes);
   const fixed = best && centreOf(best.shape);
@@ -64,7 +65,7 @@ export function eventHead(sheet: SheetDocument, catalogue: Qualification, dispat
     callers: calls.length,
     live: callDetails.filter((call) => call.state !== 'abandoned' && isOpenCall(call)).length,
     position,
-    departedAt: departures[0]?.at ?? null,
+    departedAt: departedAt(sheet),
     units: { engaged: engaged.length, there: engaged.filter(({ status }) => status === 'on scene').length },
     alarms: alarmsOf(sheet).map(({ unit, callSign }) => ({ unit, callSign })),
     awaits: awaitedFirst(sheet, priority, dispatch.targets, dispatch.units.length > 0),

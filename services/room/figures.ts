@@ -94,6 +94,7 @@ function foldEntry(figures: Figures, entry: Entry, toLocalTime: ToLocalTime): Fi
     case 'UnitEngaged':
       return onEngaged(touch(figures, 'alerts'), entry);
     case 'SheetClosed':
+    case 'SheetJoinedTo':
       return figures.handled.has(entry.sheet) ? { ...figures, handled: without(figures.handled, entry.sheet) } : figures;
     case 'LinkChanged':
       return onLink(figures, entry, toLocalTime);
@@ -176,7 +177,8 @@ function withDay(figures: Figures, day: DayFigures): Figures {
   if (days.size <= daysKept) return { ...figures, days };
   const oldest = [...days.keys()].sort()[0] as string;
   // What is older than all that is kept was given up before.
-  return { ...figures, days: without(days, oldest) };
+  const handled = new Map([...figures.handled].filter(([, { when }]) => when.day > oldest));
+  return { ...figures, days: without(days, oldest), handled };
 }
 
 const plus = (counts: Counts, names: Counted[]): Counts => ({

@@ -2,8 +2,8 @@
 import type { Announced, Journal } from '../journal/commit.ts';
 import type { ToLocalTime } from './local-time.ts';
 
-/** Some two milliseconds' work. */
-const pageSize = 200;
+/** Small, so that a turn of calls' work waits for one page at most. */
+const pageSize = 25;
 
 type Reading = Pick<Journal, 'after' | 'lastSeq' | 'savedSeq'>;
 

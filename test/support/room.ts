@@ -11,6 +11,7 @@ import { unpacked } from '../../scripts/bundled/unpacked.ts';
 import { openPhone, openTrunk, type Phone, type PhoneBehaviour, type Trunk } from '../../scripts/traffic/sip-agent.ts';
 import type { Call, CallState } from '../../services/calls/call.ts';
 import { addressesOf, positionName, sampleCentre } from './sample-centre.ts';
+import { readCentre, type Sample, writeSample } from './sample-files.ts';
 import { Tocsin, writeCentre } from './tocsin.ts';
 import { until } from './until.ts';
 
@@ -24,6 +25,8 @@ export type RoomOptions = {
   messaging?: Centre['messaging'];
   /** The PBX serves the softphones of the console too. */
   softphones?: boolean;
+  /** The whole sample centre in place of the small one; nobody is at its gateways but who listens there. */
+  sample?: Sample;
 };
 
 /** A loopback block 127.NET.0.0/24 that no other run of these tests uses now. */
@@ -73,12 +76,15 @@ export class Room {
     mongodbUri = 'none',
     messaging,
     softphones = false,
+    sample,
   }: RoomOptions): Promise<Room> {
     const folder = await mkdtemp(path.join(tmpdir(), 'tocsin-room-'));
     const net = await freeBlock();
     const address = addressesOf(net);
-    const centre = { ...sampleCentre(net, positions, { wrapUpMs: 0, ...routing }), ...(messaging && { messaging }) };
-    writeCentre(path.join(folder, 'config'), centre);
+    const small = { ...sampleCentre(net, positions, { wrapUpMs: 0, ...routing }), ...(messaging && { messaging }) };
+    if (sample) writeSample(path.join(folder, 'config'), small, sample);
+    else writeCentre(path.join(folder, 'config'), small);
+    const centre = sample ? await readCentre(path.join(folder, 'config')) : small;
     const pbx = {
       rootfs: await unpacked('asterisk'),
       folder: path.join(folder, 'pbx'),

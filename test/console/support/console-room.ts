@@ -100,16 +100,16 @@ export class ConsoleRoom {
     this.#ticking = setInterval(() => this.desk.tick(), 100);
   }
 
-  /** `operators` may sign in with `password`. */
-  static async open(centre: Centre, operators: string[]): Promise<ConsoleRoom> {
+  /** `operators` and `supervisors` may sign in with `password`. */
+  static async open(centre: Centre, operators: string[], supervisors: string[] = []): Promise<ConsoleRoom> {
     const folder = await mkdtemp(path.join(tmpdir(), 'tocsin-console-room-'));
     const log = pino({ level: 'silent' });
     const clock = Date.now;
     const links = createLinks(clock, log);
     const journal = await openJournal({ folder, clock, log, links });
-    const made = operators.map((name) =>
-      makeAccount({ name: operatorId(name), role: 'operator', language: 'fr' }, password, clock),
-    );
+    const account = (role: 'operator' | 'supervisor') => (name: string) =>
+      makeAccount({ name: operatorId(name), role, language: 'fr' }, password, clock);
+    const made = [...operators.map(account('operator')), ...supervisors.map(account('supervisor'))];
     await writeAccounts(folder, await Promise.all(made));
     const accounts = await openAccounts(folder, { clock, log });
     const learn = new Map<CallId, (learned: Learned) => void>();
