@@ -9,6 +9,7 @@ import { useConsole, useTexts } from './use-console.ts';
 /** Loaded by who opens it. */
 const CartePage = lazy(() => import('./carte/carte-page.tsx').then(({ CartePage }) => ({ default: CartePage })));
 const ConduitePage = lazy(() => import('./conduite/conduite-page.tsx').then((module) => ({ default: module.ConduitePage })));
+const ReportPage = lazy(() => import('./report/report-page.tsx').then((module) => ({ default: module.ReportPage })));
 
 const SallePage = lazy(() => import('./salle/salle-page.tsx').then(({ SallePage }) => ({ default: SallePage })));
 const CorrectionForm = lazy(() =>
@@ -56,6 +57,12 @@ function Page({ page }: { page: PageName }) {
       return (
         <Suspense>
           <ConduitePage />
+        </Suspense>
+      );
+    case 'report':
+      return (
+        <Suspense>
+          <ReportPage />
         </Suspense>
       );
     case 'salle':

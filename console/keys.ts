@@ -1,10 +1,11 @@
 /** The keys of the page, in one table: what is pressed, what it does, and how the sheet of keys and the palette call it. Never F5, F11, F12: the browser's. */
 
 import { engageResponse, talkgroupForEvent } from './dispatch.ts';
-import { openPage } from './page.ts';
+import { openPage, openReport } from './page.ts';
 import { engageInstead, seeAlarm } from './state/alarms.ts';
 import { closeByOneKey } from './state/closing.ts';
 import { promptCaller, takeOrEndText, writeToCaller } from './state/exchange.ts';
+import { shownSheet } from './state/focus.ts';
 import { sendLocateLink } from './state/locate-link.ts';
 import { acceptPriority, depart, isReadOnly } from './state/qualified.ts';
 import { joinOrPart } from './state/same-event.ts';
@@ -188,6 +189,7 @@ export const acts: Act[] = [
     label: (t) => t.keys.promptCaller,
     run: promptCaller,
   },
+  { key: 'p', ctrl: true, caps: () => ['Ctrl', 'P'], label: (t) => t.keys.report, run: reportOfShown },
   { key: 'k', ctrl: true, caps: () => ['Ctrl', 'K'], label: (t) => t.keys.palette, run: (store) => store.show('palette') },
   { key: 'F1', shift: true, caps: (t) => [t.keys.shift, 'F1'], label: (t) => t.keys.help, run: (store) => store.show('keys') },
 ];
@@ -262,4 +264,9 @@ function nextPanel(): void {
   const panels = [...document.querySelectorAll<HTMLElement>('[data-panel]')];
   const current = panels.findLastIndex((panel) => panel.contains(document.activeElement));
   panels[(current + 1) % panels.length]?.focus();
+}
+
+function reportOfShown({ state }: ConsoleStore): void {
+  const sheet = shownSheet(state.focus);
+  if (sheet) openReport(sheet);
 }

@@ -1,6 +1,7 @@
 import type { SheetView } from '../../services/http/messages.ts';
 import { ms } from '../../services/ids.ts';
 import { clockTime } from '../format.ts';
+import { openReport } from '../page.ts';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { closeByOneKey, isCallLive, oneKeyDispositions } from '../state/closing.ts';
 import { useConsole, useStore, useTexts } from '../use-console.ts';
@@ -26,6 +27,11 @@ export function ClosingActs({ view, isQuick }: { view: SheetView; isQuick: boole
           <KeyCap>{at === 0 ? `${t.qualify.ctrl} F9` : `${t.qualify.ctrl} ${t.keys.shift} F9`}</KeyCap> {label[settings.language]}
         </button>
       ))}
+      {closing && (
+        <button type="button" className="key" aria-keyshortcuts="Control+P" onClick={() => openReport(view.sheet.id)}>
+          <KeyCap>Ctrl P</KeyCap> {t.pages.report}
+        </button>
+      )}
       <button type="button" className="key" aria-keyshortcuts="Shift+F9" onClick={() => store.show('close')}>
         <KeyCap>{`${t.keys.shift} F9`}</KeyCap> {closing ? t.closing.reopen : t.closing.submit}
       </button>

@@ -84,8 +84,9 @@ export class ConsoleStore {
       addEventListener(first, () => void wakeSound().then(() => this.#set({ soundReady: this.#isSoundReady() })), { once: true });
     }
     this.#selection = new Selection((message) => {
-      if (message.type === 'sheet') this.#openSheet(message.sheet);
-      else if (page !== 'appel') void this.#start();
+      if (message.type === 'session') {
+        if (page !== 'appel') void this.#start();
+      } else if (page !== 'report') this.#openSheet(message.sheet);
     });
     void this.#start();
   }
@@ -518,6 +519,11 @@ export class ConsoleStore {
   openSheet(sheet: SheetId): void {
     this.#openSheet(sheet);
     this.#selection.tell({ type: 'sheet', sheet });
+  }
+
+  /** In this window alone, whatever the others have selected. */
+  readSheet(sheet: SheetId): void {
+    this.#openSheet(sheet);
   }
 
   /** Null: back to mine. */

@@ -3,15 +3,17 @@ import type { Texts } from '../texts.ts';
 import { failures, journal, linkRefusals, links, many } from './facts-en.ts';
 import { followUp } from './follow-up-en.ts';
 import { phone } from './phone-en.ts';
+import { report } from './report-en.ts';
 import { roomTexts } from './room-en.ts';
 import { rows } from './rows-en.ts';
 import { sheetWork } from './sheet-work-en.ts';
 
 export const en: Texts = {
   otherLanguage: 'Français',
-  pages: { appel: 'Calls', carte: 'Map', conduite: 'Command', salle: 'Room' },
+  pages: { appel: 'Calls', carte: 'Map', conduite: 'Command', salle: 'Room', report: 'Report' },
   journal,
   links,
+  report,
   rows,
   followUp,
   ...sheetWork,
@@ -530,6 +532,7 @@ export const en: Texts = {
     see: 'I see to it',
   },
   keys: {
+    report: 'Report of the sheet, to print or to keep',
     salle: 'Open the page Room: figures, outages, corrections',
     correction: 'Ask for a correction of what is on the screen',
     conduite: 'Open the page Command: events and units',

@@ -2,15 +2,17 @@
 import { failures, journal, linkRefusals, links, many } from './facts-fr.ts';
 import { followUp } from './follow-up-fr.ts';
 import { phone } from './phone-fr.ts';
+import { report } from './report-fr.ts';
 import { roomTexts } from './room-fr.ts';
 import { rows } from './rows-fr.ts';
 import { sheetWork } from './sheet-work-fr.ts';
 
 export const fr = {
   otherLanguage: 'English',
-  pages: { appel: 'Appel', carte: 'Carte', conduite: 'Conduite', salle: 'Salle' },
+  pages: { appel: 'Appel', carte: 'Carte', conduite: 'Conduite', salle: 'Salle', report: 'Compte rendu' },
   journal,
   links,
+  report,
   rows,
   followUp,
   ...sheetWork,
@@ -536,6 +538,7 @@ export const fr = {
     see: 'Je m’en occupe',
   },
   keys: {
+    report: 'Compte rendu de la fiche, à imprimer ou à garder',
     salle: 'Ouvrir la page Salle : chiffres, pannes, corrections',
     correction: 'Demander une correction de ce qui est à l’écran',
     conduite: 'Ouvrir la page Conduite : événements et moyens',

@@ -214,4 +214,32 @@ describe('one fire, from the call to the closed sheet', function () {
     await appel.keyboard.press('Enter');
     await until(async () => (await sheet()).closing !== null, 'closed', 10_000);
   });
+
+  it('the report tells the whole of it, on the screen and in a PDF', async () => {
+    const opening = context.waitForEvent('page');
+    await appel.keyboard.press('Control+p');
+    const report = await opening;
+    await shows(report, '.report h1');
+    const told = async () => (await report.locator('.report').innerText()).replaceAll(/\s/g, ' ');
+    const expected = [`Compte rendu de l’événement ${number}`, 'Feu d’habitation', '12 Rue des Lilas', 'EPA Centre', 'je demande un renfort'];
+    for (const one of [...expected, 'Officier de permanence', 'Urgence gaz', 'Premier arrivé', 'fiche close']) expect(await told()).to.include(one);
+    await shot(report, 'report');
+    const saving = report.waitForEvent('download');
+    await report.locator('[data-report-pdf]').press('Enter');
+    const pdf = await textOfPdf(await (await saving).path());
+    for (const one of expected) expect(pdf).to.include(one);
+  });
 });
+
+/** All of its text, with plain spaces. */
+async function textOfPdf(file: string): Promise<string> {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const document = await getDocument({ data: new Uint8Array(readFileSync(file)), useSystemFonts: false }).promise;
+  const pages = [];
+  for (let n = 1; n <= document.numPages; n++) {
+    const { items } = await (await document.getPage(n)).getTextContent();
+    pages.push(...items.map((item) => ('str' in item ? item.str : '')));
+  }
+  await document.destroy();
+  return pages.join(' ').replaceAll(/\s+/g, ' ');
+}
