@@ -59,6 +59,11 @@ export const forms = {
     fr: 'une adresse http(s) qui finit par « / », par exemple http://addok.example:7878/',
     en: 'an http(s) address that ends with a slash, for example http://addok.example:7878/',
   },
+  osrmUrl: {
+    pattern: /^https?:\/\/[^\s?#]+\/$/,
+    fr: 'une adresse http(s) qui finit par « / », par exemple http://osrm.example:5000/',
+    en: 'an http(s) address that ends with a slash, for example http://osrm.example:5000/',
+  },
   oneWhere: {
     fr: 'ou bien « at » (longitude, latitude), ou bien « address », pas les deux',
     en: 'either "at" (longitude, latitude) or "address", not both',
@@ -211,6 +216,7 @@ type FormWithPattern =
   | 'lookupUrl'
   | 'insee'
   | 'geocoderUrl'
+  | 'osrmUrl'
   | 'answerKey'
   | 'nationalCode'
   | 'mapFile'

@@ -30,7 +30,7 @@ export function ConduitePage() {
     <div className="conduite">
       <TopBar page="conduite" />
       <EventList />
-      <section className="panel conduite-event" aria-label={t.conduite.timeline} tabIndex={-1} data-panel>
+      <main className="panel conduite-event" aria-label={t.conduite.timeline} tabIndex={-1} data-panel>
         {sheet ? (
           <>
             <h2 data-selected-event>
@@ -43,7 +43,7 @@ export function ConduitePage() {
         ) : (
           <p className="empty">{t.conduite.choose}</p>
         )}
-      </section>
+      </main>
       <UnitList />
       <Bands />
       {overlay === 'palette' && <Palette />}

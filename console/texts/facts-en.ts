@@ -31,6 +31,11 @@ export const links: LinkTexts = {
     down: 'Vehicles no longer say where they are. Ask for their position and status by radio.',
     degraded: 'Positions of vehicles are missing or refused. Look at their age before you rely on them.',
   },
+  travel: {
+    name: 'Travel times',
+    down: 'Times by road no longer come. The times proposed are by straight line.',
+    degraded: 'Times by road are missing, all or some. Those that are missing are estimated by straight line.',
+  },
   roster: {
     name: 'Roster',
     down: 'The roster is no longer checked. Keep the paper list at hand.',

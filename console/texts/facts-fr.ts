@@ -31,6 +31,11 @@ export const links: LinkTexts = {
     down: 'Les véhicules ne disent plus où ils sont. Demandez leur position et leur état par radio.',
     degraded: 'Les positions des véhicules manquent ou sont refusées. Vérifiez leur âge avant de vous y fier.',
   },
+  travel: {
+    name: 'Temps de trajet',
+    down: 'Les temps par la route ne viennent plus. Les temps proposés sont à vol d’oiseau.',
+    degraded: 'Les temps par la route manquent en tout ou partie. Ceux qui manquent sont estimés à vol d’oiseau.',
+  },
   roster: {
     name: 'Permanences',
     down: 'Le contrôle des permanences ne se fait plus. Gardez la liste papier à portée.',

@@ -403,6 +403,7 @@ export const linkNames = [
   'roster',
   'aml',
   'avl',
+  'travel',
 ] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 
