@@ -59,6 +59,11 @@ export const forms = {
     fr: 'une adresse http(s) qui finit par « / », par exemple http://addok.example:7878/',
     en: 'an http(s) address that ends with a slash, for example http://addok.example:7878/',
   },
+  osrmUrl: {
+    pattern: /^https?:\/\/[^\s?#]+\/$/,
+    fr: 'une adresse http(s) qui finit par « / », par exemple http://osrm.example:5000/',
+    en: 'an http(s) address that ends with a slash, for example http://osrm.example:5000/',
+  },
   oneWhere: {
     fr: 'ou bien « at » (longitude, latitude), ou bien « address », pas les deux',
     en: 'either "at" (longitude, latitude) or "address", not both',
@@ -92,6 +97,18 @@ export const forms = {
   mqttUrl: {
     fr: 'l’adresse d’un courtier MQTT, sans mot de passe, par exemple mqtts://courtier.example:8883',
     en: 'the address of an MQTT broker, without a password, for example mqtts://broker.example:8883',
+  },
+  mqttTopic: {
+    fr: 'un sujet MQTT sans + ni #, par exemple casernes/{to}',
+    en: 'an MQTT topic without + or #, for example stations/{to}',
+  },
+  gatewayAddress: {
+    fr: 'soit « url » (HTTP), soit « mqtt » : l’un des deux',
+    en: 'either "url" (HTTP) or "mqtt": one of the two',
+  },
+  mqttId: {
+    fr: '{id} dans « body » ou dans le sujet : l’afficheur y reconnaît un message envoyé de nouveau',
+    en: '{id} in "body" or in the topic: by it the display knows a message that is sent again',
   },
   language: { fr: 'une langue en deux minuscules, par exemple fr', en: 'a language in two lower-case letters, for example fr' },
   phoneKey: { fr: "une touche de téléphone : '0' à '9', '*' ou '#'", en: "a key of a telephone: '0' to '9', '*' or '#'" },
@@ -199,6 +216,7 @@ type FormWithPattern =
   | 'lookupUrl'
   | 'insee'
   | 'geocoderUrl'
+  | 'osrmUrl'
   | 'answerKey'
   | 'nationalCode'
   | 'mapFile'

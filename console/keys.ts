@@ -6,6 +6,7 @@ import { engageInstead, seeAlarm } from './state/alarms.ts';
 import { closeByOneKey } from './state/closing.ts';
 import { promptCaller, takeOrEndText, writeToCaller } from './state/exchange.ts';
 import { shownSheet } from './state/focus.ts';
+import { takeEvent } from './state/handover.ts';
 import { sendLocateLink } from './state/locate-link.ts';
 import { acceptPriority, depart, isReadOnly } from './state/qualified.ts';
 import { joinOrPart } from './state/same-event.ts';
@@ -82,6 +83,22 @@ export const acts: Act[] = [
     caps: (t) => [t.keys.shift, 'F8'],
     label: (t) => t.keys.callBacks,
     run: () => focusOn('[data-call-back]'),
+  },
+  {
+    key: 'Insert',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, t.keys.insert],
+    label: (t) => t.keys.handover,
+    run: (store) => store.show('handover'),
+  },
+  {
+    key: 'Enter',
+    ctrl: true,
+    shift: true,
+    caps: (t) => [t.qualify.ctrl, t.keys.shift, t.keys.enter],
+    label: (t) => t.keys.takeEvent,
+    run: (store) => void takeEvent(store),
   },
   { key: 'F10', shift: true, caps: (t) => [t.keys.shift, 'F10'], label: (t) => t.keys.previous, run: openPrevious },
   {

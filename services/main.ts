@@ -17,6 +17,7 @@ import { AvlBroker } from './avl/avl-mqtt.ts';
 import { UnitPositions } from './avl/unit-positions.ts';
 import { Desk } from './calls/desk.ts';
 import { createContext } from './context/context.ts';
+import { TravelTimes } from './dispatch/travel-times.ts';
 import { createLinks } from './health/links.ts';
 import { openAccounts } from './http/accounts.ts';
 import { startHttp } from './http/server.ts';
@@ -156,6 +157,7 @@ const unitPages = new UnitPages({ desk, journal, centre: () => centre, secret: l
 const unitPositions = new UnitPositions({ desk, centre: () => centre, clock });
 const avl = new AvlFeed({ desk, centre: () => centre, positions: unitPositions, links, clock });
 const avlBroker = new AvlBroker(avl, () => centre, log);
+const travelTimes = new TravelTimes({ source: () => centre.dispatch.travel ?? null, links, clock });
 const stopNoticing = noticeFixes(desk);
 const sms = new SmsGateway({ config: () => centre.messaging.sms, links, clock });
 const receiptLinks = await ReceiptLinks.open(settings.TOCSIN_DATA, () => centre.alerting.publicUrl);
@@ -184,6 +186,7 @@ async function reloadConfiguration() {
   places.geocoder.configure(centre.places.geocoder);
   rosterCheck.look();
   avlBroker.configure();
+  travelTimes.configure();
   desk.record({ type: 'ConfigurationApplied', at: instant(clock()), digest: centre.digest });
   links.report('configuration', 'up');
   return { ok: true as const };
@@ -206,6 +209,7 @@ const http = await startHttp({
   unitPages,
   unitPositions,
   avl,
+  travelTimes,
   readLocations: readPidfLo,
   devToken: settings.TOCSIN_DEV_TOKEN ?? null,
   receiptLinks,
@@ -237,6 +241,7 @@ async function stop() {
   unitPages.close();
   unitPositions.close();
   avl.close();
+  travelTimes.close();
   await avlBroker.close();
   await locations.close();
   await http.close();

@@ -25,29 +25,49 @@ const situation = z
 /** Where a secret is read, so that none stands in the file: `env:NAME`, or `file:PATH`. */
 const secret = z.string().regex(/^(env:[A-Z][A-Z0-9_]*|file:\/\S+)$/, 'secret');
 
+const mqttUrl = z.string().regex(/^mqtts?:\/\/[^\s@]+$/, 'mqttUrl');
+
 /**
- * gateways.yaml: HTTP services that send texts, page people, ring stations. `{to}`, `{text}`, `{id}` and the values of an alert are filled in, each
+ * gateways.yaml: HTTP services and MQTT brokers that send texts, page people, ring stations. `{to}`, `{text}`, `{id}` and the values of an alert are filled in, each
  * escaped as the place asks for. `{id}` is the same whenever the same message is sent again.
  */
 export const gatewaysFile = z.strictObject({
   gateways: z
     .array(
-      z.strictObject({
-        id,
-        label: text,
-        url: inForm('httpUrl'),
-        method: z.enum(['POST', 'PUT', 'GET']).default('POST'),
-        /** A value `env:NAME` is read from the environment, so that no secret stands in the file. */
-        headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,60}$/, 'headerName'), z.string().max(500)).default({}),
-        contentType: z.enum(['application/json', 'application/x-www-form-urlencoded', 'text/plain']).default('application/json'),
-        body: z.string().max(4_000).default(''),
-        /** How long one request may take. */
-        deadlineMs: z.number().int().min(100).max(30_000).default(5_000),
-        /** Requests in all, where the gateway cannot be reached or fails. */
-        tries: z.number().int().min(1).max(5).default(3),
-        /** Asked for each number of the roster by the scheduled check: 2xx says that the gateway would take it. */
-        checkUrl: inForm('httpUrl').optional(),
-      }),
+      z
+        .strictObject({
+          id,
+          label: text,
+          /** One of the two: where HTTP asks, or the broker and the topic that a display or a printer listens to. */
+          url: inForm('httpUrl').optional(),
+          mqtt: z
+            .strictObject({
+              url: mqttUrl,
+              /** `{to}` and the others are filled in here too. */
+              topic: z.string().regex(/^[^+#]{1,200}$/, 'mqttTopic'),
+              /** 1: delivered at least once; 2: exactly once. Never 0: nobody would know. */
+              qos: z.union([z.literal(1), z.literal(2)]).default(1),
+              username: z.string().min(1).max(100).optional(),
+              password: secret.optional(),
+            })
+            .optional(),
+          method: z.enum(['POST', 'PUT', 'GET']).default('POST'),
+          /** A value `env:NAME` is read from the environment, so that no secret stands in the file. */
+          headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,60}$/, 'headerName'), z.string().max(500)).default({}),
+          contentType: z
+            .enum(['application/json', 'application/x-www-form-urlencoded', 'text/plain'])
+            .default('application/json'),
+          body: z.string().max(4_000).default(''),
+          /** How long one request may take. */
+          deadlineMs: z.number().int().min(100).max(30_000).default(5_000),
+          /** Requests in all, where the gateway cannot be reached or fails. */
+          tries: z.number().int().min(1).max(5).default(3),
+          /** Asked for each number of the roster by the scheduled check: 2xx says that the gateway would take it. */
+          checkUrl: inForm('httpUrl').optional(),
+        })
+        .refine(({ url, mqtt }) => (url === undefined) !== (mqtt === undefined), 'gatewayAddress')
+        // A broker hands a message sent again on as any other: the display knows it by its id alone.
+        .refine(({ mqtt, body }) => !mqtt || `${mqtt.topic} ${body}`.includes('{id}'), 'mqttId'),
     )
     .default([]),
   /** Where vehicles say where they are and what they do: by HTTP (POST /api/gateways/avl), and by MQTT where a broker is named. */
@@ -59,7 +79,7 @@ export const gatewaysFile = z.strictObject({
       silentS: z.number().int().min(10).max(86_400).default(120),
       mqtt: z
         .strictObject({
-          url: z.string().regex(/^mqtts?:\/\/[^\s@]+$/, 'mqttUrl'),
+          url: mqttUrl,
           /** The messages of these topics are what the HTTP feed takes. */
           topic: z.string().min(1).max(200),
           username: z.string().min(1).max(100).optional(),

@@ -39,6 +39,20 @@ export const dispatchFile = z.strictObject({
       }),
     )
     .min(1),
+  /** A server of travel times that speaks OSRM's API (`table/v1/driving/`); without it, times are by straight line. */
+  travel: z
+    .strictObject({
+      url: inForm('osrmUrl'),
+      /** The recommendation waits no longer. */
+      deadlineMs: z.number().int().min(20).max(2_000).default(250),
+      /** How long a time is good. */
+      keepMinutes: z.number().int().min(1).max(1_440).default(60),
+      /** Places in one request, as the server allows (`--max-table-size` of osrm-routed). */
+      tableSize: z.number().int().min(2).max(10_000).default(100),
+      breakAfter: z.number().int().min(1).max(100).default(3),
+      retryMs: z.number().int().min(100).max(600_000).default(10_000),
+    })
+    .optional(),
   /** After so long, what is awaited is late. */
   targets: z
     .strictObject({
@@ -96,6 +110,7 @@ export const planFile = z.strictObject({
 type Written = z.infer<typeof dispatchFile>;
 export type UnitType = Written['unitTypes'][number];
 export type Sector = Written['sectors'][number];
+export type TravelSource = NonNullable<Written['travel']>;
 export type Targets = Written['targets'];
 export type Plan = z.infer<typeof planFile>;
 export type Need = z.infer<typeof need>;
@@ -120,6 +135,7 @@ export type Dispatch = {
   units: RosterUnit[];
   plans: Plan[];
   targets: Targets;
+  travel?: TravelSource | undefined;
   /** SHA-256 of the files' contents. */
   digest: string;
 };

@@ -1,6 +1,7 @@
 import './appel.css';
 import { useEffect } from 'react';
 import { positionId } from '../../services/ids.ts';
+import { Handover } from '../handover/handover.tsx';
 import { onPageKey } from '../keys.ts';
 import { Bands } from '../parts/bands.tsx';
 import { KeySheet } from '../parts/key-sheet.tsx';
@@ -47,6 +48,7 @@ export function AppelPage() {
       {overlay === 'palette' && <Palette />}
       {overlay === 'events' && <Palette only="events" />}
       {overlay === 'keys' && <KeySheet />}
+      {overlay === 'handover' && <Handover />}
       {overlay === 'phone' && <PhoneSettings />}
       <Announcement />
     </div>

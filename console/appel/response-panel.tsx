@@ -44,6 +44,8 @@ function Engaged({ sheet }: { sheet: SheetDocument }) {
   );
 }
 
+const wayOf = { road: 'road', 'partly by road': 'partly', 'straight line': 'straight' } as const;
+
 function Proposal({ state, recommended }: { state: ResponseState; recommended: Recommendation }) {
   const store = useStore();
   const { settings } = useConsole();
@@ -55,7 +57,7 @@ function Proposal({ state, recommended }: { state: ResponseState; recommended: R
     <>
       <p className="response-plan">
         <strong>{recommended.plan.label[language]}</strong> · {recommended.levelLabel[language]}
-        <span className="quiet"> · {recommended.at ? t.response.straight : t.response.noPlace}</span>
+        <span className="quiet"> · {recommended.at ? t.response[wayOf[recommended.travel]] : t.response.noPlace}</span>
       </p>
       <ol className="response-rows">
         {rows.map((row) => (
@@ -132,6 +134,7 @@ function Row({ state, row }: { state: ResponseState; row: ResponseRow }) {
           {shown.against.map((reason) => (
             <em key={reason.fr}> · {reason[language]}</em>
           ))}
+          {state.recommended?.travel === 'partly by road' && !shown.isByRoad && <em> · {t.response.estimated}</em>}
           {now === null && <em> · {t.response.leftOut}</em>}
         </span>
       </button>

@@ -4,6 +4,7 @@ import type { Call } from '../../services/calls/call.ts';
 import type { SheetView } from '../../services/http/messages.ts';
 import { type Instant, ms } from '../../services/ids.ts';
 import { departedAt } from '../../services/sheets/departed.ts';
+import { InCharge } from '../handover/in-charge.tsx';
 import { KeyCap } from '../parts/key-cap.tsx';
 import { Empty } from '../parts/panel.tsx';
 import { shownSheet } from '../state/focus.ts';
@@ -61,6 +62,7 @@ export function SheetPanel() {
       <AlertLine call={call} departedAt={view ? departedAt(view.sheet) : null} />
       <ModeLine mode={mode} call={call} of={of} view={view} />
       <SheetStrip number={view?.sheet.number} call={call} place={view?.sheet.place ?? null} of={of} isGuided={isGuided} />
+      <InCharge sheet={id} />
       {view && <PlaceNotes place={view.sheet.place} fixNotes={view.sheet.fixNotes} />}
       {isGuided && <Guide key={`guide ${id}`} of={of} isWritable={mode !== 'readOnly'} />}
       {of && overlay === 'nature' && <NatureSearch of={of} />}

@@ -1,6 +1,7 @@
 import './carte.css';
 import { useEffect, useMemo } from 'react';
 import type { SheetId, UnitId } from '../../services/ids.ts';
+import { Handover } from '../handover/handover.tsx';
 import { onPageKey } from '../keys.ts';
 import { emptyContent } from '../map/content.ts';
 import { eventsOf, fixesOf, standingOf, unitsOnMap } from '../map/content-of.ts';
@@ -76,6 +77,7 @@ export function CartePage() {
       <Bands />
       {overlay === 'palette' && <Palette />}
       {overlay === 'keys' && <KeySheet />}
+      {overlay === 'handover' && <Handover />}
     </div>
   );
 }

@@ -2,6 +2,8 @@ import './conduite.css';
 import { useEffect } from 'react';
 import { ResponsePanel } from '../appel/response-panel.tsx';
 import { SideTabs } from '../appel/side-tabs.tsx';
+import { Handover } from '../handover/handover.tsx';
+import { InCharge } from '../handover/in-charge.tsx';
 import { onPageKey } from '../keys.ts';
 import { Bands } from '../parts/bands.tsx';
 import { KeySheet } from '../parts/key-sheet.tsx';
@@ -28,23 +30,25 @@ export function ConduitePage() {
     <div className="conduite">
       <TopBar page="conduite" />
       <EventList />
-      <section className="panel conduite-event" aria-label={t.conduite.timeline} tabIndex={-1} data-panel>
+      <main className="panel conduite-event" aria-label={t.conduite.timeline} tabIndex={-1} data-panel>
         {sheet ? (
           <>
             <h2 data-selected-event>
               {sheet.number} · {sheet.place?.label ?? t.conduite.noPlace}
             </h2>
+            <InCharge sheet={sheet.id} />
             <ResponsePanel />
             <SideTabs without="response" />
           </>
         ) : (
           <p className="empty">{t.conduite.choose}</p>
         )}
-      </section>
+      </main>
       <UnitList />
       <Bands />
       {overlay === 'palette' && <Palette />}
       {overlay === 'keys' && <KeySheet />}
+      {overlay === 'handover' && <Handover />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ms } from '../../services/ids.ts';
 import type { EventHead } from '../../services/projections/event-head.ts';
 import { stopwatch } from '../format.ts';
@@ -6,20 +6,27 @@ import { LongList } from '../parts/long-list.tsx';
 import { PriorityMark } from '../parts/priority-mark.tsx';
 import { inOrder, isLate } from '../state/conduite.ts';
 import { shownSheet } from '../state/focus.ts';
+import { isMine, isOffered } from '../state/handover.ts';
 import { playLate } from '../state/sound.ts';
-import { useConsole, useNowMs, useStore, useTexts } from '../use-console.ts';
+import { useConsole, useNowMs, useSession, useStore, useTexts } from '../use-console.ts';
 import { moveAmong } from './move-among.ts';
 
 export function EventList() {
   const { board } = useConsole();
   const t = useTexts();
   const nowMs = useNowMs();
-  const events = inOrder(board?.events.values() ?? [], nowMs);
-  useLateTone(events, nowMs);
+  const { operator } = useSession();
+  const [onlyMine, setOnlyMine] = useState(false);
+  const all = inOrder(board?.events.values() ?? [], nowMs);
+  const events = onlyMine ? all.filter((head) => isMine(head, operator) || isOffered(head, operator)) : all;
+  useLateTone(all, nowMs);
   return (
     <section className="panel conduite-events" aria-label={t.conduite.events} tabIndex={-1} data-panel>
       <h2>
-        {t.conduite.events} <span className="quiet">{events.length}</span>
+        {t.conduite.events} <span className="quiet">{events.length}</span>{' '}
+        <button type="button" className="key" data-only-mine aria-pressed={onlyMine} onClick={() => setOnlyMine(!onlyMine)}>
+          {t.handover.onlyMine}
+        </button>
       </h2>
       {events.length === 0 && <p className="empty">{t.conduite.noEvents}</p>}
       <LongList
@@ -49,6 +56,7 @@ function useLateTone(events: readonly EventHead[], nowMs: number): void {
 function EventRow({ head, nowMs }: { head: EventHead; nowMs: number }) {
   const store = useStore();
   const { focus, settings } = useConsole();
+  const { operator } = useSession();
   const t = useTexts();
   const { awaits } = head;
   const late = isLate(head, nowMs);
@@ -68,7 +76,14 @@ function EventRow({ head, nowMs }: { head: EventHead; nowMs: number }) {
         <span>
           {head.number} · {head.place ?? t.conduite.noPlace}
         </span>
-        <span className="quiet">{t.conduite.engagedThere(head.units.engaged, head.units.there)}</span>
+        <span className={isOffered(head, operator) ? 'needs-look' : 'quiet'}>
+          {head.handover
+            ? t.handover.given(head.inCharge, head.handover.to)
+            : head.inCharge === operator
+              ? t.handover.yours
+              : t.handover.inCharge(head.inCharge)}
+          {` · ${t.conduite.engagedThere(head.units.engaged, head.units.there)}`}
+        </span>
       </span>
       {awaits && (
         <span className={late ? 'event-awaits late' : 'event-awaits'}>

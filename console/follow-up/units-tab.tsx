@@ -7,7 +7,7 @@ import type { Assignment } from '../../services/dispatch/assignment.ts';
 import { ms } from '../../services/ids.ts';
 import { clockTime } from '../format.ts';
 import { Empty } from '../parts/panel.tsx';
-import { useStore, useTexts } from '../use-console.ts';
+import { useConsole, useStore, useTexts } from '../use-console.ts';
 import { RadioCard } from './radio-card.tsx';
 import { type FollowUpOf, useFollowUp } from './use-follow-up.ts';
 
@@ -41,11 +41,14 @@ export function UnitsTab() {
   );
 }
 
-function UnitAlert({ assignment, of: { sheet, isWritable } }: { assignment: Assignment; of: FollowUpOf }) {
+function UnitAlert({ assignment, of: { sheet, isWritable, alerting } }: { assignment: Assignment; of: FollowUpOf }) {
   const store = useStore();
   const t = useTexts();
   const alert = sheet.alerts[assignment.id];
   const state = alertState(alert, assignment);
+  const { language } = useConsole().settings;
+  const labelOf = (means: string) =>
+    t.followUp.means[means] ?? alerting.means.find(({ id }) => id === means)?.label[language] ?? means;
   const acknowledge = () =>
     void store.command('set-unit-status', { unit: assignment.unit, status: 'acknowledged', reason: '', saidAt: null });
   return (
@@ -60,8 +63,9 @@ function UnitAlert({ assignment, of: { sheet, isWritable } }: { assignment: Assi
             ? [
                 // biome-ignore lint/suspicious/noArrayIndexKey: steps keep their order.
                 <li key={index}>
-                  {clockTime(ms(step.begunAt))} · {step.means}
-                  {step.over && ` · ${[t.followUp.why[step.over.why], step.over.detail].filter(Boolean).join(', ')}`}
+                  {clockTime(ms(step.begunAt))} · {labelOf(step.means)}
+                  {step.over &&
+                    ` · ${[t.followUp.why[step.over.why], t.followUp.detail(step.over.detail)].filter(Boolean).join(', ')}`}
                 </li>,
               ]
             : [],

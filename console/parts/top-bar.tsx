@@ -2,6 +2,7 @@ import { Columns3, Keyboard, LogOut, Map as MapIcon, Search } from 'lucide-react
 import { clockTime } from '../format.ts';
 import { openPage, type PageName } from '../page.ts';
 import { myActivity } from '../state/focus.ts';
+import { chargeOf } from '../state/handover.ts';
 import { useConsole, useNowMs, useSession, useStore, useTexts } from '../use-console.ts';
 import { KeyCap } from './key-cap.tsx';
 import { Preferences } from './preferences.tsx';
@@ -33,11 +34,34 @@ export function TopBar({ page }: { page: PageName }) {
             <Columns3 size={16} aria-hidden="true" /> {t.pages.conduite} <KeyCap>Ctrl F8</KeyCap>
           </button>
         )}
+        <Mine />
         <Preferences />
         {page === 'appel' && <Leave />}
       </nav>
       <Clock />
     </header>
+  );
+}
+
+/** How many events are mine; and, so that it cannot be missed, how many are given to me and not taken yet. */
+function Mine() {
+  const store = useStore();
+  const { board } = useConsole();
+  const { operator } = useSession();
+  const t = useTexts();
+  const { mine, offered } = chargeOf(board, operator);
+  return (
+    <button
+      type="button"
+      className="tool"
+      data-mine-count={mine.length}
+      aria-keyshortcuts="Control+Shift+Insert"
+      title={t.keys.handover}
+      onClick={() => store.show('handover')}
+    >
+      {t.handover.button(mine.length)}
+      {offered.length > 0 && <strong className="needs-look"> · {t.handover.offered(offered.length)}</strong>}
+    </button>
   );
 }
 

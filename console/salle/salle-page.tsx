@@ -1,6 +1,7 @@
 import './salle.css';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { RoomDay } from '../../services/room/view.ts';
+import { Handover } from '../handover/handover.tsx';
 import { onPageKey } from '../keys.ts';
 import { Bands } from '../parts/bands.tsx';
 import { KeySheet } from '../parts/key-sheet.tsx';
@@ -50,6 +51,7 @@ export function SallePage() {
       <Bands />
       {overlay === 'palette' && <Palette />}
       {overlay === 'keys' && <KeySheet />}
+      {overlay === 'handover' && <Handover />}
     </div>
   );
 }

@@ -39,6 +39,7 @@ export type Overlay =
   | 'priority'
   | 'close'
   | 'correction'
+  | 'handover'
   | null;
 /** The panel under the map. */
 export type SideTab = 'response' | 'units' | 'exchange' | 'notices' | 'procedures' | 'callers' | 'journal';

@@ -23,6 +23,7 @@ import { firstState } from './console-state.ts';
 import { FactKeeper } from './fact-keeper.ts';
 import type { Focus } from './focus.ts';
 import { focusAfter, followed, isIdle, myActivity, shownSheet, stepBack } from './focus.ts';
+import { chargeOf } from './handover.ts';
 import type { Connection } from './live.ts';
 import { Live } from './live.ts';
 import { NoteKeeper } from './note-keeper.ts';
@@ -200,8 +201,13 @@ export class ConsoleStore {
     });
   }
 
-  /** The server closes the position with its last session. */
+  /** The server closes the position with its last session. Who still has open events sees them first, and leaves from there. */
   async signOut(): Promise<void> {
+    const { board, session, overlay } = this.#state;
+    if (session && overlay !== 'handover' && chargeOf(board, session.operator).mine.length > 0) {
+      this.show('handover');
+      return;
+    }
     const answer = await api.endSession();
     if (answer.outcome === 'done') {
       this.leave();

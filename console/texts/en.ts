@@ -2,6 +2,7 @@
 import type { Texts } from '../texts.ts';
 import { failures, journal, linkRefusals, links, many } from './facts-en.ts';
 import { followUp } from './follow-up-en.ts';
+import { handover } from './handover-en.ts';
 import { phone } from './phone-en.ts';
 import { report } from './report-en.ts';
 import { roomTexts } from './room-en.ts';
@@ -16,6 +17,7 @@ export const en: Texts = {
   report,
   rows,
   followUp,
+  handover,
   ...sheetWork,
   ...roomTexts,
 
@@ -425,6 +427,9 @@ export const en: Texts = {
     noSheet: 'The recommended response to the event comes here.',
     noNature: 'Choose the nature (F9): the recommended units come here.',
     nothingMore: 'All that the plan asks for is engaged, or no plan applies.',
+    road: 'times by road',
+    estimated: 'time by straight line',
+    partly: 'times by road, some estimated by straight line',
     straight: 'times estimated by straight line',
     noPlace: 'place unknown: times estimated to the middle of the area (F7 sets the place)',
     short: (count: number, need: string) => `${count} short: ${need}.`,
@@ -546,6 +551,8 @@ export const en: Texts = {
     ready: 'Ready: ends pause, wrap-up and mark',
     pause: 'Pause, then the digit of the reason',
     write: 'Go to the free text',
+    handover: 'Hand over, and see all that is yours',
+    takeEvent: 'Take the event handed over',
     callBacks: 'Go to the call-backs',
     previous: 'Open the latest previous call',
     nextPanel: 'Next panel',

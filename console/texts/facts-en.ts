@@ -31,6 +31,11 @@ export const links: LinkTexts = {
     down: 'Vehicles no longer say where they are. Ask for their position and status by radio.',
     degraded: 'Positions of vehicles are missing or refused. Look at their age before you rely on them.',
   },
+  travel: {
+    name: 'Travel times',
+    down: 'Times by road no longer come. The times proposed are by straight line.',
+    degraded: 'Times by road are missing, all or some. Those that are missing are estimated by straight line.',
+  },
   roster: {
     name: 'Roster',
     down: 'The roster is no longer checked. Keep the paper list at hand.',
@@ -185,6 +190,8 @@ export const journal: JournalTexts = {
   },
   SheetParted: ({ number }) => `Taken out of sheet ${number}: calls and notes taken back, sheet reopened.`,
   EventParted: ({ number, calls }) => `Sheet ${number} taken out, another event: ${many(calls.length, 'call')} taken back.`,
+  EventHandedOver: ({ to, word }) => `Handed over to ${to ?? 'the room'}, not taken yet${word && `: “${word}”`}.`,
+  EventTaken: ({ from, by }) => (from === by ? `Kept by ${by}.` : `Taken by ${by}${from ? ` from ${from}` : ''}.`),
   SheetReopened: ({ reason }) => `Sheet reopened: ${reason}.`,
   ImmediateDepartureDecided: ({ services, reasons }, names) =>
     `Immediate departure of ${services.map(names.service).join(', ')}: ${reasons.map((one) => one.en).join('; ')}.`,

@@ -31,6 +31,11 @@ export const links: LinkTexts = {
     down: 'Les véhicules ne disent plus où ils sont. Demandez leur position et leur état par radio.',
     degraded: 'Les positions des véhicules manquent ou sont refusées. Vérifiez leur âge avant de vous y fier.',
   },
+  travel: {
+    name: 'Temps de trajet',
+    down: 'Les temps par la route ne viennent plus. Les temps proposés sont à vol d’oiseau.',
+    degraded: 'Les temps par la route manquent en tout ou partie. Ceux qui manquent sont estimés à vol d’oiseau.',
+  },
   roster: {
     name: 'Permanences',
     down: 'Le contrôle des permanences ne se fait plus. Gardez la liste papier à portée.',
@@ -189,6 +194,8 @@ export const journal: JournalTexts = {
   SheetParted: ({ number }) => `Séparée de la fiche ${number} : appels et notes repris, fiche rouverte.`,
   EventParted: ({ number, calls }) =>
     `Fiche ${number} séparée, autre événement : ${many(calls.length, 'appel repris', 'appels repris')}.`,
+  EventHandedOver: ({ to, word }) => `Remis à ${to ?? 'la salle'}, pas encore pris${word && ` : « ${word} »`}.`,
+  EventTaken: ({ from, by }) => (from === by ? `Gardé par ${by}.` : `Suivi pris par ${by}${from ? `, de ${from}` : ''}.`),
   SheetReopened: ({ reason }) => `Fiche rouverte : ${reason}.`,
   ImmediateDepartureDecided: ({ services, reasons }, names) =>
     `Départ immédiat de ${services.map(names.service).join(', ')} : ${reasons.map((one) => one.fr).join(' ; ')}.`,

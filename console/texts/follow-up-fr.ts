@@ -114,7 +114,19 @@ export const followUp = {
     cancelled: 'annulé',
   },
   step: (means: string, person: string, number: string) => `${means} · ${person} · ${number}`,
-  means: { phone: 'téléphone' } as Record<string, string>,
+  means: { phone: 'téléphone', 'unit-page': 'page du moyen' } as Record<string, string>,
+  /** Why a means failed, as the sender wrote it down. */
+  detail: (written: string) => {
+    const late = /^no answer in (\d+) ms$/.exec(written);
+    if (late) return `pas de réponse en ${Number(late[1]) / 1_000} s`;
+    const known: Record<string, string> = {
+      'no page open': 'aucune page ouverte',
+      'the page did not show it': 'la page ne l’a pas affiché',
+      unreachable: 'injoignable',
+      'no SMS gateway is configured': 'aucune passerelle SMS configurée',
+    };
+    return known[written] ?? written;
+  },
   why: whys,
   until: (time: string) => `sans réponse, on continue à ${time}`,
   confirm: 'Confirmé',

@@ -1,6 +1,7 @@
 /** Texts of the console in French. Written with plain spaces and apostrophes: `texts.ts` sets them by the French rules. */
 import { failures, journal, linkRefusals, links, many } from './facts-fr.ts';
 import { followUp } from './follow-up-fr.ts';
+import { handover } from './handover-fr.ts';
 import { phone } from './phone-fr.ts';
 import { report } from './report-fr.ts';
 import { roomTexts } from './room-fr.ts';
@@ -15,6 +16,7 @@ export const fr = {
   report,
   rows,
   followUp,
+  handover,
   ...sheetWork,
   ...roomTexts,
 
@@ -431,6 +433,9 @@ export const fr = {
     noSheet: 'La réponse recommandée à l’événement vient ici.',
     noNature: 'Choisissez la nature (F9) : les moyens recommandés viennent ici.',
     nothingMore: 'Tout ce que le plan demande est engagé, ou aucun plan ne s’applique.',
+    road: 'temps par la route',
+    estimated: 'temps à vol d’oiseau',
+    partly: 'temps par la route, certains estimés à vol d’oiseau',
     straight: 'temps estimés à vol d’oiseau',
     noPlace: 'lieu inconnu : temps estimés vers le milieu du secteur (F7 fixe le lieu)',
     short: (count: number, need: string) => `Manque ${count} : ${need}.`,
@@ -552,6 +557,8 @@ export const fr = {
     ready: 'Prêt : finit la pause, la fin d’appel, la mise à l’écart',
     pause: 'Pause, puis le chiffre du motif',
     write: 'Aller au texte libre',
+    handover: 'Remettre, et voir tout ce qui est à vous',
+    takeEvent: 'Prendre l’événement remis',
     callBacks: 'Aller aux rappels',
     previous: 'Ouvrir le dernier appel précédent',
     nextPanel: 'Panneau suivant',

@@ -8,6 +8,7 @@ import { journalRate } from './journal-rate.ts';
 import { watchOthers } from './noise.ts';
 import { startBenchPbx } from './pbx.ts';
 import { measurePlaces } from './places.ts';
+import { measureRecommendation } from './recommendation.ts';
 import { Room } from './room.ts';
 import { screenPop } from './screen-pop.ts';
 import { measureSameEvent, measureSearch } from './search.ts';
@@ -21,7 +22,7 @@ import { unitsAtWork } from './units.ts';
 const usage = `usage: scripts/bench [--quick] [--only NAME]... [--json FILE]
 
   --quick      less of everything, under 2 minutes; the full run takes up to 12
-  --only NAME  this section alone: rest, rate-10, rate-20, burst, hang-up, stream, journal, search, same-event, units, places, fields, locations, screen-pop, memory
+  --only NAME  this section alone: rest, rate-10, rate-20, burst, hang-up, stream, journal, search, same-event, recommendation, units, places, fields, locations, screen-pop, memory
   --json FILE  the figures for machines, too`;
 
 const { values: options } = parseArgs({
@@ -65,6 +66,7 @@ async function run() {
 
   await section('search', () => measureSearch(folder, sizes.searchSheets));
   await section('same-event', measureSameEvent);
+  await section('recommendation', () => measureRecommendation(sizes.recommendations));
   await section('units', () => unitsAtWork(folder, sizes.openEvents, sizes.unitRounds));
   await section('places', () => measurePlaces(path.join(folder, 'places'), sizes.addresses));
   await section('fields', () => measureFields(path.join(folder, 'fields'), sizes.sheetWrites));

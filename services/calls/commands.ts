@@ -18,6 +18,7 @@ import type { Position } from '../positions/position.ts';
 import { procedureDecisions } from '../procedures/procedure-decisions.ts';
 import { radioDecisions, withRadio } from '../radio/allot.ts';
 import { Refusal } from '../refusal.ts';
+import { chargeDecisions } from '../sheets/charge-decisions.ts';
 import { closeAbandoned, closingDecisions, refuseWhereClosed } from '../sheets/closing-decisions.ts';
 import { evolveCall } from './call.ts';
 import { findSheet } from './find-sheet.ts';
@@ -97,6 +98,7 @@ const decisions: { [Name in keyof Commands]: Decide<Name> } = {
   ...placeDecisions,
   ...locatingDecisions,
   ...closingDecisions,
+  ...chargeDecisions,
   ...fieldMessageDecisions,
   ...noticeDecisions,
   ...procedureDecisions,

@@ -12,6 +12,7 @@ import { eventCommands } from './events.ts';
 import { factCommands } from './facts.ts';
 import { fieldMessageCommands } from './field-messages.ts';
 import type { CommandDefinition } from './fields.ts';
+import { handoverCommands } from './handover.ts';
 import { locatingCommands } from './locating.ts';
 import { noticeCommands } from './notices.ts';
 import { partnerCommands } from './partners.ts';
@@ -28,6 +29,7 @@ const families = {
   ...positionCommands,
   ...sheetCommands,
   ...closingCommands,
+  ...handoverCommands,
   ...qualificationCommands,
   ...placeCommands,
   ...locatingCommands,

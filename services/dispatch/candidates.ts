@@ -1,5 +1,5 @@
 /** Units that could go to an event now: how long each takes, what its sector loses, and what speaks for and against it. Pure. */
-import type { Dispatch, Sector } from '../../config/dispatch/schema.ts';
+import type { Dispatch } from '../../config/dispatch/schema.ts';
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import { bestFix, centreOf, type LonLat } from '../context/fix.ts';
 import { type Instant, ms, type UnitId } from '../ids.ts';
@@ -15,6 +15,8 @@ export type Proposed = {
   unit: UnitId;
   callSign: string;
   travelS: number;
+  /** False where the time is estimated by straight line. */
+  isByRoad: boolean;
   /** Keys of the needs that it fills. */
   needs: string[];
   reasons: BothLanguages[];
@@ -28,12 +30,23 @@ export type Situation = {
   catalogue: Qualification;
   at: Instant;
   hour: string;
+  /** Seconds by road, where they are known; else the straight line is taken. */
+  roadS?: RoadTimes | undefined;
 };
 
-export type Weighed = { unit: Unit; capabilities: string[]; travelS: number; lossOfCover: number; from: 'position' | 'station' };
+export type RoadTimes = (from: LonLat, to: LonLat) => number | null;
+
+export type Weighed = {
+  unit: Unit;
+  capabilities: string[];
+  travelS: number;
+  lossOfCover: number;
+  from: 'position' | 'station';
+  isByRoad: boolean;
+};
 
 /** Those of the centre, those of them that are free, what each sector has of these, and the free ones weighed for this event. */
-export function candidatesFor({ sheet, units: all, dispatch, at, hour }: Situation) {
+export function candidatesFor({ sheet, units: all, dispatch, at, hour, roadS }: Situation) {
   const place = placeOf(sheet);
   const sector = place && sectorOf(place, dispatch);
   const units = [...all].filter((unit) => !unit.removed);
@@ -42,7 +55,10 @@ export function candidatesFor({ sheet, units: all, dispatch, at, hour }: Situati
   const to = place ?? middleOf(dispatch);
   const weighed = free.map((unit): Weighed => {
     const { capabilities } = unit;
-    return { unit, capabilities, lossOfCover: lossOfCover(unit, cover), ...travelOf(unit, to, sector, at, hour, dispatch) };
+    const { at: start, from } = startOf(unit, at, dispatch);
+    const byRoad = place && roadS ? roadS(start, place) : null;
+    const travelS = byRoad ?? straightTravelS(start, to, sector, hour);
+    return { unit, capabilities, lossOfCover: lossOfCover(unit, cover), travelS, from, isByRoad: byRoad !== null };
   });
   return { place, sector, units, free, cover, weighed };
 }
@@ -73,14 +89,25 @@ export function whyNot(unit: Unit, hour: string): BothLanguages | null {
   return null;
 }
 
-function travelOf(unit: Unit, to: LonLat, sector: Sector | null, at: Instant, hour: string, { targets }: Dispatch) {
-  const { position, home } = unit;
+/** Where a unit starts from: its position while that is fresh, else its station. */
+function startOf({ position, home }: Unit, at: Instant, { targets }: Dispatch): { at: LonLat; from: 'position' | 'station' } {
   const isFresh = position !== null && ms(at) - ms(position.receivedAt) <= targets.positionS * 1_000;
-  const from = isFresh ? ('position' as const) : ('station' as const);
-  return { travelS: straightTravelS(isFresh ? position.at : home, to, sector, hour), from };
+  return isFresh ? { at: position.at, from: 'position' } : { at: home, from: 'station' };
 }
 
-export function proposed({ unit, travelS, from, lossOfCover: loss }: Weighed, needs: string[], dispatch: Dispatch): Proposed {
+/** The ways whose times an event's recommendation asks for; null where nobody knows where it is. */
+export function waysFor({ sheet, units, dispatch, at, hour }: Situation): { starts: LonLat[]; to: LonLat } | null {
+  const to = placeOf(sheet);
+  if (!to) return null;
+  const free = [...units].filter((unit) => !unit.removed && whyNot(unit, hour) === null);
+  return { starts: free.map((unit) => startOf(unit, at, dispatch).at), to };
+}
+
+export function proposed(
+  { unit, travelS, from, lossOfCover: loss, isByRoad }: Weighed,
+  needs: string[],
+  dispatch: Dispatch,
+): Proposed {
   const station = dispatch.stations.find(({ id }) => id === unit.station)?.name ?? unit.station;
   const reasons: BothLanguages[] = [
     from === 'position' ? { fr: 'position connue', en: 'position known' } : { fr: `depuis ${station}`, en: `from ${station}` },
@@ -97,7 +124,7 @@ export function proposed({ unit, travelS, from, lossOfCover: loss }: Weighed, ne
     const sector = labelOf(dispatch.sectors, unit.sector);
     against.push({ fr: `découvre le secteur ${sector.fr}`, en: `uncovers the sector ${sector.en}` });
   }
-  return { unit: unit.id, callSign: unit.callSign, travelS, needs, reasons, against };
+  return { unit: unit.id, callSign: unit.callSign, travelS, needs, isByRoad, reasons, against };
 }
 
 /** Free units of each sector, by capability: `north/pump`. */

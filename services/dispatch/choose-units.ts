@@ -47,7 +47,7 @@ export function chooseUnits(needs: readonly Wanted[], candidates: readonly Candi
   const times = timesOf(usable);
   const own = places.filter(({ shared }) => !shared).map((place) => groupOf([place], maskOf([place.capability])));
   const shared = places.filter((place) => place.shared);
-  const groupings = groupingsOf(own, shared, maskOf)
+  const groupings = groupingsOf(own, shared, maskOf, (mask) => times(mask).length > 0)
     .map((groups) => ({ groups, bound: lowerBound(groups, times) }))
     .sort((a, b) => (isLess(a.bound, b.bound) ? -1 : isLess(b.bound, a.bound) ? 1 : 0));
 
@@ -78,15 +78,23 @@ function nearestOfEachKind(masks: number[], candidates: readonly Candidate[], pl
   return [...kinds].flatMap(([mask, kind]) => kind.sort(byTime).slice(0, placesFor(mask)));
 }
 
-/** Every way to let shared places go along with others. Places of one need are alike: two ways that differ by such alone are one. */
-function groupingsOf(own: Group[], shared: Place[], maskOf: (all: readonly string[]) => number): Group[][] {
+/**
+ * Every way to let shared places go along with others. Places of one need are alike: two ways that differ by such alone are one. Places that no unit can fill
+ * together are not put together: left apart, each is filled or empty, and nothing is worse.
+ */
+function groupingsOf(
+  own: Group[],
+  shared: Place[],
+  maskOf: (all: readonly string[]) => number,
+  isOneAble: (mask: number) => boolean,
+): Group[][] {
   let groupings: Group[][] = [own];
   for (const place of shared) {
     const mask = maskOf([place.capability]);
     const seen = new Set<string>();
     groupings = groupings.flatMap((groups) => {
       const joined = groups.flatMap((group, at): Group[][] => {
-        if (group.places.some(({ need }) => need === place.need)) return [];
+        if (!isOneAble(group.mask | mask) || group.places.some(({ need }) => need === place.need)) return [];
         const bigger = groupOf([...group.places, place], group.mask | mask);
         return [[...groups.slice(0, at), bigger, ...groups.slice(at + 1)]];
       });

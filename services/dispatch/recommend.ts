@@ -42,7 +42,8 @@ export type Recommendation = {
   levelLabel: BothLanguages;
   /** Null while nobody knows where the event is: times are then from the stations to the middle of the area. */
   at: LonLat | null;
-  travel: 'straight line';
+  /** Of those proposed and their alternatives; move-ups are always by straight line. */
+  travel: 'road' | 'partly by road' | 'straight line';
   units: Proposed[];
   needs: ProposedNeed[];
   uncovered: Uncovered[];
@@ -70,14 +71,16 @@ export function recommend(situation: Situation): Recommendation | null {
   const propose = (index: number, needs: string[]) => proposed(candidates[index] as Weighed, needs, dispatch);
   const gone = new Set([...chosen.keys()].flatMap((index) => candidates[index]?.unit.id ?? []));
   const uncovered = uncoveredAfter(gone, free, dispatch);
+  const proposedUnits = [...chosen].map(([index, needs]) => propose(index, needs)).sort((a, b) => a.travelS - b.travelS);
+  const needs = next.needs.map((need) => needProposed(need));
   return {
     plan: { id: plan.id, label: plan.label },
     level: next.level,
     levelLabel: levelLabel(plan, next.level),
     at: place,
-    travel: 'straight line',
-    units: [...chosen].map(([index, needs]) => propose(index, needs)).sort((a, b) => a.travelS - b.travelS),
-    needs: next.needs.map((need) => needProposed(need)),
+    travel: wayOfTravel([...proposedUnits, ...needs.flatMap(({ alternatives }) => alternatives)]),
+    units: proposedUnits,
+    needs,
     uncovered: uncovered.map((gap) => uncoveredOf(gap, dispatch)),
     moveUps: moveUps(
       uncovered,
@@ -106,6 +109,12 @@ export function recommend(situation: Situation): Recommendation | null {
       alternatives: others.map(({ index }) => propose(index, [need.key])),
     };
   }
+}
+
+function wayOfTravel(all: readonly Proposed[]): Recommendation['travel'] {
+  const byRoad = all.filter(({ isByRoad }) => isByRoad).length;
+  if (byRoad === 0) return 'straight line';
+  return byRoad === all.length ? 'road' : 'partly by road';
 }
 
 const levelLabel = (plan: Plan, level: number): BothLanguages => plan.levels[level]?.label ?? { fr: '', en: '' };

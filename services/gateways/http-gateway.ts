@@ -1,6 +1,7 @@
-/** Sends by the HTTP gateways of gateways.yaml: a text to a phone, a page, a station's display or printer. */
+/** Sends by the gateways of gateways.yaml, over HTTP or to an MQTT broker: a text to a phone, a page, a station's display or printer. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Gateway } from '../../config/alerting/schema.ts';
+import { publish } from './mqtt-gateway.ts';
 
 /** `reference` is what the gateway answered, cut short; `detail` says why not, without the number or the text. */
 export type Sent = { outcome: 'sent'; reference: string } | { outcome: 'failed'; detail: string };
@@ -15,14 +16,24 @@ const answerBytes = 4_096;
 
 /**
  * Asks until the gateway takes it, at most `tries` times: again where it cannot be reached, is too slow or fails (5xx), at once given up where it
- * refuses (4xx). Each time with the same `{id}`, as a header too: it must take that for the same message. Never rejects.
+ * refuses (4xx). Each time with the same `{id}`, as a header too: it must take that for the same message. A broker has taken it once it acknowledged.
+ * Never rejects.
  */
 export async function sendByGateway(gateway: Gateway, values: Values): Promise<Sent> {
   let detail = '';
   for (let attempt = 1; attempt <= gateway.tries; attempt += 1) {
     if (attempt > 1) await delay(retryMs * (attempt - 1), undefined, { ref: false });
     try {
-      const response = await ask(gateway, gateway.url, values, gateway.method);
+      if (gateway.mqtt) {
+        const topic = fill(gateway.mqtt.topic, values, encodeURIComponent);
+        await publish(
+          gateway.mqtt,
+          { topic, text: fill(gateway.body, values, escapes[gateway.contentType]) },
+          gateway.deadlineMs,
+        );
+        return { outcome: 'sent', reference: '' };
+      }
+      const response = await ask(gateway, gateway.url ?? '', values, gateway.method);
       const said = await shortText(response);
       if (response.ok) return { outcome: 'sent', reference: said };
       detail = `HTTP ${response.status}`;

@@ -12,7 +12,8 @@ export type LinkName =
   | 'search'
   | 'roster'
   | 'aml'
-  | 'avl';
+  | 'avl'
+  | 'travel';
 
 export type LinkState = 'up' | 'degraded' | 'down' | 'not configured';
 

@@ -9,8 +9,9 @@ import type { DeskPort } from './desk-port.ts';
 import { receiptPage } from './receipt-page.ts';
 import { type Route, route } from './route.ts';
 
-/** Gateways stay here: their addresses and headers are nobody's concern at a position. */
+/** Of gateways, only how they are called: their addresses and headers are nobody's concern at a position. */
 export type AlertingView = Omit<Alerting, 'gateways' | 'avl' | 'publicUrl'> & {
+  means: Pick<Alerting['gateways'][number], 'id' | 'label'>[];
   centre: { name: string; timeZone: string };
   digest: string;
 };
@@ -18,6 +19,7 @@ export type AlertingView = Omit<Alerting, 'gateways' | 'avl' | 'publicUrl'> & {
 const list = z.array(z.looseObject({ id: z.string() }));
 const alertingView = z
   .strictObject({
+    means: list,
     templates: list,
     recipients: list,
     rules: list,
@@ -62,9 +64,10 @@ export function alertingRoutes(centre: () => Centre, desk: DeskPort, links: Rece
       answers: { 200: { description: 'As configured', schema: alertingView } },
       handle: () => {
         const { alerting, routing, digest } = centre();
-        const { gateways: _, avl: __, publicUrl: ___, ...rest } = alerting;
+        const { gateways, avl: _, publicUrl: __, ...rest } = alerting;
         const { name, timeZone } = routing.centre;
-        return { status: 200, body: { ...rest, centre: { name, timeZone }, digest } satisfies AlertingView };
+        const means = gateways.map(({ id, label }) => ({ id, label }));
+        return { status: 200, body: { ...rest, means, centre: { name, timeZone }, digest } satisfies AlertingView };
       },
     }),
     // Two steps: programs that look at the links of a message ask for the page, and must not confirm it.

@@ -24,6 +24,7 @@ import {
   fix,
   givenAnswer,
   group,
+  handover,
   instant,
   joinedSheet,
   leg,
@@ -114,6 +115,8 @@ const sheetEntry = z.discriminatedUnion('type', [
   entry('FactStruck', { sheet, row, kind: rowKind, by: operator }),
   entry('FactRestored', { sheet, row, kind: rowKind, by: operator }),
   entry('SheetClosed', { sheet, ...closing.shape }),
+  entry('EventHandedOver', { sheet, ...handover.shape }),
+  entry('EventTaken', { sheet, from: operator.nullable(), by: operator }),
   entry('SheetReopened', { sheet, by: operator, reason: text }),
   entry('AddendumWritten', { sheet, addendum: text, ...addendum.omit({ id: true }).shape }),
   entry('InstructionRead', {

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import type { Centre } from '../../config/schema.ts';
 import { alarmsOf } from '../alerts/alert.ts';
+import { waysFor } from '../dispatch/candidates.ts';
 import { unitInstead } from '../dispatch/instead.ts';
 import { type Recommendation, recommend } from '../dispatch/recommend.ts';
+import type { TravelTimes } from '../dispatch/travel-times.ts';
 import { type Clock, instant, sheetId } from '../ids.ts';
 import { localHour } from '../local-hour.ts';
 import { Refusal } from '../refusal.ts';
@@ -22,6 +24,7 @@ const proposed = z
     unit,
     callSign: text,
     travelS: seconds,
+    isByRoad: z.boolean(),
     needs: z.array(text),
     reasons: z.array(both),
     against: z.array(both),
@@ -34,7 +37,7 @@ const recommendation: z.ZodType<Recommendation> = z
     level: z.number().int(),
     levelLabel: both,
     at: lonLat.nullable(),
-    travel: z.literal('straight line'),
+    travel: z.enum(['road', 'partly by road', 'straight line']),
     units: z.array(proposed),
     needs: z.array(
       z.strictObject({
@@ -63,7 +66,7 @@ const dispatchView: z.ZodType<DispatchView> = z
   })
   .meta({ id: 'Dispatch' });
 
-export function responseRoutes(desk: DeskPort, centre: () => Centre, clock: Clock): Route[] {
+export function responseRoutes(desk: DeskPort, centre: () => Centre, travel: TravelTimes, clock: Clock): Route[] {
   return [
     route({
       method: 'get',
@@ -84,7 +87,7 @@ export function responseRoutes(desk: DeskPort, centre: () => Centre, clock: Cloc
             .meta({ id: 'Response' }),
         },
       },
-      handle: ({ params }) => {
+      handle: async ({ params }) => {
         const sheet = desk.sheetDocument(sheetId(params.id));
         if (!sheet) {
           const words = { fr: 'Cette fiche n’existe pas.', en: 'There is no such sheet.' };
@@ -93,8 +96,12 @@ export function responseRoutes(desk: DeskPort, centre: () => Centre, clock: Cloc
         const { dispatch, qualification: catalogue, routing } = centre();
         const at = instant(clock());
         const hour = localHour(at, routing.centre.timeZone);
-        const situation = () => ({ sheet, units: desk.units(), dispatch, catalogue, at, hour });
-        const instead = alarmsOf(sheet).map((one) => ({
+        const here = { sheet, dispatch, catalogue, at, hour };
+        const ways = sheet.nature && waysFor({ ...here, units: desk.units() });
+        const roadS = ways ? await travel.between(ways.starts, ways.to) : undefined;
+        // As it is now: others may have engaged units meanwhile.
+        const situation = () => ({ ...here, sheet: desk.sheetDocument(sheet.id) ?? sheet, units: desk.units(), roadS });
+        const instead = alarmsOf(situation().sheet).map((one) => ({
           ...{ unit: one.unit, callSign: one.callSign, proposed: unitInstead(one, situation()) },
         }));
         return { status: 200, body: { response: recommend(situation()), instead } };

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Centre } from '../../config/schema.ts';
 import type { AvlFeed } from '../avl/avl-feed.ts';
 import type { UnitPositions } from '../avl/unit-positions.ts';
+import type { TravelTimes } from '../dispatch/travel-times.ts';
 import { SameEvents } from '../events/same-events.ts';
 import type { Links } from '../health/links.ts';
 import type { Clock } from '../ids.ts';
@@ -78,6 +79,7 @@ export type HttpOptions = {
   unitPages: UnitPages;
   unitPositions: UnitPositions;
   avl: AvlFeed;
+  travelTimes: TravelTimes;
   readLocations: ReadLocations;
   reloadConfiguration: () => Promise<Reloaded>;
   /** Last seq that MongoDB has; null where it is not configured. */
@@ -125,7 +127,7 @@ export async function startHttp(options: HttpOptions): Promise<{ port: number; c
     searchRoute({ search: options.search, journal, links, centre }),
     ...readRoutes(desk, journal, centre, clock),
     sameEventRoute(sameEvents),
-    ...responseRoutes(desk, centre, clock),
+    ...responseRoutes(desk, centre, options.travelTimes, clock),
     ...alertingRoutes(centre, desk, options.receiptLinks),
     qualificationRoute(
       () => centre().qualification,

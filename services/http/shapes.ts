@@ -338,6 +338,9 @@ export const joinedSheet = z.strictObject({
   ...bySomebody,
 });
 
+/** `to` null: to the room. */
+export const handover = z.strictObject({ to: operator.nullable(), word: text, ...bySomebody });
+
 export const joinedInto = z.strictObject({ sheet, number: text });
 
 export const sheetDocument: z.ZodType<SheetDocument> = z
@@ -358,6 +361,8 @@ export const sheetDocument: z.ZodType<SheetDocument> = z
     joined: z.array(joinedSheet),
     locateLinks: z.array(locateLink),
     joinedInto: joinedInto.nullable(),
+    inCharge: z.strictObject({ operator, since: instant }).nullable(),
+    handover: handover.nullable(),
     callDetails: z.array(callDocument),
   })
   .meta({ id: 'Sheet', description: 'An event sheet with its calls as they are now' });
@@ -378,6 +383,10 @@ export const eventHead: z.ZodType<EventHead> = z
     departedAt: instant.nullable(),
     units: z.strictObject({ engaged: z.number().int(), there: z.number().int() }),
     alarms: z.array(z.strictObject({ unit, callSign: text })),
+    inCharge: operator.nullable(),
+    handover: z.strictObject({ to: operator.nullable(), word: text }).nullable(),
+    unread: z.number().int(),
+    notices: z.number().int(),
     awaits: z.strictObject({ what: z.enum(awaitedThings), callSign: maybeText, dueAt: instant }).nullable(),
   })
   .meta({ id: 'EventHead', description: 'An open event on one line' });
@@ -394,6 +403,7 @@ export const linkNames = [
   'roster',
   'aml',
   'avl',
+  'travel',
 ] as const;
 export const linkStates = ['up', 'degraded', 'down', 'not configured'] as const;
 

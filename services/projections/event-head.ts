@@ -3,10 +3,12 @@ import { noDispatch } from '../../config/dispatch/load-dispatch.ts';
 import type { Dispatch } from '../../config/dispatch/schema.ts';
 import type { Qualification } from '../../config/protocols/load-qualification.ts';
 import { alarmsOf } from '../alerts/alert.ts';
+import { isNew } from '../alerts/field-messages.ts';
 import { isOpenCall } from '../calls/call.ts';
 import { bestFix, centreOf, type LonLat, placeName, radiusOf } from '../context/fix.ts';
 import { type Awaited, awaitedFirst } from '../dispatch/late.ts';
-import type { Instant, PositionId, SheetId, UnitId } from '../ids.ts';
+import type { Instant, OperatorId, PositionId, SheetId, UnitId } from '../ids.ts';
+import { isUnderWay } from '../notices/notice.ts';
 import { qualify } from '../qualification/qualify.ts';
 import { departedAt } from '../sheets/departed.ts';
 import type { BothLanguages } from '../sheets/part.ts';
@@ -36,6 +38,14 @@ export type EventHead = {
   units: { engaged: number; there: number };
   /** Units that were alerted in vain and that nobody sees to yet. */
   alarms: { unit: UnitId; callSign: string }[];
+  /** Who follows it up; null where nobody answered yet. */
+  inCharge: OperatorId | null;
+  /** Given and not taken yet; `to` null: to the room. */
+  handover: { to: OperatorId | null; word: string } | null;
+  /** Messages of units that nobody read. */
+  unread: number;
+  /** Notices whose receipt is still awaited. */
+  notices: number;
   /** What is due first; late from its time. */
   awaits: Awaited | null;
 };
@@ -68,6 +78,10 @@ export function eventHead(sheet: SheetDocument, catalogue: Qualification, dispat
     departedAt: departedAt(sheet),
     units: { engaged: engaged.length, there: engaged.filter(({ status }) => status === 'on scene').length },
     alarms: alarmsOf(sheet).map(({ unit, callSign }) => ({ unit, callSign })),
+    inCharge: sheet.inCharge?.operator ?? null,
+    handover: sheet.handover && { to: sheet.handover.to, word: sheet.handover.word },
+    unread: sheet.fieldMessages.filter(isNew).length,
+    notices: sheet.notices.filter(isUnderWay).length,
     awaits: awaitedFirst(sheet, priority, dispatch.targets, dispatch.units.length > 0),
   };
 }

@@ -68,7 +68,8 @@ export function wordFit(typed: string, typedLetters: number, word: string, lette
   if (word === typed) return 1;
   if (word.startsWith(typed)) return 0.8 + 0.15 * (typed.length / word.length);
   const most = errorsAllowed(typed);
-  if (most === 0 || word.length < typed.length - most) return 0;
+  if (most === 0) return areSwapped(typed, word) ? 0.7 : 0;
+  if (word.length < typed.length - most) return 0;
   // Each letter on one side that the other lacks is an error at least.
   const reach = letters[Math.min(word.length, typed.length + most)] ?? 0;
   const begun = letters[Math.min(word.length, typed.length - most)] ?? 0;
@@ -76,6 +77,12 @@ export function wordFit(typed: string, typedLetters: number, word: string, lette
   const errors = typingErrors(typed, word, most);
   if (errors.whole <= most) return 0.85 - 0.15 * errors.whole;
   return errors.beginning <= most ? 0.75 - 0.15 * errors.beginning : 0;
+}
+
+/** `fue` for `feu`: three letters, two neighbours swapped. Any other error makes another word of one so short. */
+function areSwapped(typed: string, word: string): boolean {
+  const [a = '', b = '', c = ''] = typed;
+  return typed.length === 3 && (word === b + a + c || word === a + c + b);
 }
 
 function bitCount(bits: number): number {

@@ -8,6 +8,7 @@ import { type FactEntry, type FactsOnSheet, factsPart } from '../facts/facts.ts'
 import type { CallId, Instant, PositionId, SheetId } from '../ids.ts';
 import { type LocateLinkEntry, type LocateLinks, locateLinksPart } from '../locating/locate-links.ts';
 import { type PlaceEntry, placePart, type SheetPlace } from '../places/place.ts';
+import { type ChargeEntry, chargePart, type SheetCharge } from './charge.ts';
 import { type ClosingEntry, closingPart, type SheetClosing } from './closing.ts';
 import { type FollowUp, type FollowUpEntry, followUpPart } from './follow-up.ts';
 import { type InstructionEntry, instructionsPart, type ReadInstructions } from './instructions.ts';
@@ -29,7 +30,15 @@ type SheetHead = {
 /** What operators found out and decided about the event: it goes with the sheet where that is joined to another. */
 export type SheetFacts = SheetQualification & SheetPlace & ReadInstructions & FactsOnSheet;
 
-export type Sheet = SheetHead & Notes & SheetFacts & FollowUp & SheetClosing & SheetJoining & SheetAssignments & LocateLinks;
+export type Sheet = SheetHead &
+  Notes &
+  SheetFacts &
+  FollowUp &
+  SheetClosing &
+  SheetJoining &
+  SheetAssignments &
+  LocateLinks &
+  SheetCharge;
 
 type PartEntry =
   | NoteEntry
@@ -40,7 +49,8 @@ type PartEntry =
   | FollowUpEntry
   | ClosingEntry
   | JoiningEntry
-  | LocateLinkEntry;
+  | LocateLinkEntry
+  | ChargeEntry;
 
 export type SheetEntry = { type: 'SheetOpened'; at: Instant; sheet: SheetId; number: string; call: CallId } | PartEntry;
 
@@ -59,6 +69,7 @@ const empty = {
   ...joiningPart.empty,
   ...noAssignments,
   ...locateLinksPart.empty,
+  ...chargePart.empty,
 };
 
 const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartEntry, { type: Type }>) => Partial<Sheet> } = {
@@ -71,6 +82,7 @@ const evolve: { [Type in PartEntry['type']]: (sheet: Sheet, entry: Extract<PartE
   ...closingPart.evolve,
   ...joiningPart.evolve,
   ...locateLinksPart.evolve,
+  ...chargePart.evolve,
 };
 
 export const isSheetEntry = (entry: { type: string }): entry is SheetEntry =>
@@ -87,7 +99,10 @@ export function evolveSheet(sheet: Sheet | undefined, entry: SheetEntry | CallEn
     return { id, number, openedAt, calls: [call], position: null, ...empty };
   }
   if (!sheet) throw new UnknownSheet(`no sheet for ${entry.type}`);
-  if (entry.type === 'CallAnswered') return { ...sheet, position: entry.position };
+  if (entry.type === 'CallAnswered') {
+    const { position, operator, at: since } = entry;
+    return { ...sheet, position, inCharge: sheet.inCharge ?? (operator && { operator, since }) };
+  }
   if (isUnitEntry(entry)) return { ...sheet, assignments: evolveAssignments(sheet.assignments, entry) };
   const change = evolve[entry.type as PartEntry['type']] as ((sheet: Sheet, entry: unknown) => Partial<Sheet>) | undefined;
   return change ? { ...sheet, ...change(sheet, entry) } : sheet;
@@ -104,8 +119,8 @@ export function readSheet(stored: object): SheetDocument {
 
 const isEmpty = (sheet: Sheet, field: keyof typeof empty) => JSON.stringify(sheet[field]) === JSON.stringify(empty[field]);
 
-/** Noticed by Tocsin itself. */
-const unwritten = { fixNotes: true } satisfies Partial<Record<keyof typeof empty, true>>;
+/** Noticed by Tocsin itself, or who sees to it. */
+const unwritten = { fixNotes: true, inCharge: true, handover: true } satisfies Partial<Record<keyof typeof empty, true>>;
 
 /** True while nobody has written or decided anything on it. */
 export const isBlank = (sheet: Sheet): boolean =>

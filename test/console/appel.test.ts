@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { instant, operatorId } from '../../services/ids.ts';
 import { sampleCentre } from '../support/sample-centre.ts';
 import { until } from '../support/until.ts';
-import { openBrowser, openPage, operatorPage, signIn } from './support/browser.ts';
+import { leavePosition, openBrowser, openPage, operatorPage, signIn } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
 
 /** Keys reach the page before its script has drawn what they ask for; a test waits for the drawn fact. */
@@ -311,7 +311,7 @@ describe('the call-taking page', function () {
     await page.keyboard.press('Enter');
     await page.getByText('Compte ou mot de passe inexact', { exact: false }).waitFor();
     await signIn(page, 'camille', '2');
-    await page.getByRole('button', { name: 'Quitter le poste' }).click();
+    await leavePosition(page);
     await shows(page, '#password:focus');
     expect(await page.locator('#position').inputValue()).to.equal('2');
     expect(await page.locator('#account').inputValue()).to.equal('camille');

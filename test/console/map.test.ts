@@ -3,7 +3,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { sampleCentre } from '../support/sample-centre.ts';
 import { until } from '../support/until.ts';
-import { openMapBrowser, openPage, operatorPage, signIn } from './support/browser.ts';
+import { leavePosition, openMapBrowser, openPage, operatorPage, signIn } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
 import { faultsOf } from './support/faults.ts';
 
@@ -159,7 +159,7 @@ describe('the map', function () {
     const carte = await context.newPage();
     await carte.goto(`${room.url}/?page=carte`);
     await opened(carte);
-    await page.getByRole('button', { name: 'Quitter le poste' }).dispatchEvent('click');
+    await leavePosition(page);
     await carte.locator('.side-sign-in').waitFor();
     await signIn(page, 'camille', '1');
     await opened(carte);

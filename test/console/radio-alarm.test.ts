@@ -9,6 +9,7 @@ import { sampleFolder } from '../support/sample-qualification.ts';
 import { until } from '../support/until.ts';
 import { openBrowser, operatorPage } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
+import { faultsOf } from './support/faults.ts';
 
 describe('radio and alarms on the page Conduite', function () {
   this.timeout(120_000);
@@ -86,6 +87,7 @@ describe('radio and alarms on the page Conduite', function () {
     await conduite.locator(`[data-alarm="${unit}"]`).waitFor();
     const instead = await conduite.locator('[data-instead]').getAttribute('data-instead');
     await shot('alarm');
+    expect(await faultsOf(conduite)).to.deep.equal([]);
     await conduite.keyboard.press('Control+Shift+F6');
     await until(() => room.desk.sheet(sheet)?.assignments.some((one) => one.unit === instead) === true, 'the next unit', 5_000);
     await conduite.locator(`[data-alarm="${unit}"]`).waitFor({ state: 'detached' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Places } from '../../../config/places/schema.ts';
+import { boundedText } from '../../bounded-text.ts';
 import { CircuitBreaker } from '../../circuit-breaker.ts';
 import { distanceM } from '../../context/geometry.ts';
 import { screenText } from '../../context/subscribers/source.ts';
@@ -80,7 +81,7 @@ export class Geocoder {
         await response.body?.cancel();
         throw new Error(`status ${response.status}`);
       }
-      const { features } = answer.parse(JSON.parse(await boundedText(response)));
+      const { features } = answer.parse(JSON.parse(await boundedText(response, largestAnswerBytes)));
       breaker.succeeded();
       return { state: 'answered', results: features.flatMap((feature) => toPlace(feature, near)) };
     } catch {
@@ -116,15 +117,4 @@ function toPlace({ geometry, properties }: Feature, near: Asked['near']): Ranked
       distanceM: near && distanceM(lonLat, near),
     },
   ];
-}
-
-async function boundedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > largestAnswerBytes) throw new Error('answer too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -45,6 +45,14 @@ export async function signIn(page: Page, account: string, positionNumber: string
   await page.locator('[data-state]').waitFor();
 }
 
+/** Also where events are still open, which the page shows first. */
+export async function leavePosition(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Quitter le poste' }).first().dispatchEvent('click');
+  const leave = page.locator('[data-leave]');
+  await leave.or(page.locator('#password')).first().waitFor();
+  if (await leave.isVisible()) await leave.click();
+}
+
 /** A page of the room with somebody signed in at a position, which is free. */
 export async function operatorPage(
   browser: Browser,

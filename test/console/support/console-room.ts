@@ -13,6 +13,7 @@ import type { Arrival } from '../../../services/calls/signals.ts';
 import type { Caller } from '../../../services/context/caller.ts';
 import type { ContextLookups, Learned } from '../../../services/context/lookups.ts';
 import { parsePhoneNumber } from '../../../services/context/phone-number.ts';
+import { TravelTimes } from '../../../services/dispatch/travel-times.ts';
 import type { Links } from '../../../services/health/links.ts';
 import { createLinks } from '../../../services/health/links.ts';
 import { makeAccount, writeAccounts } from '../../../services/http/account-file.ts';
@@ -56,6 +57,7 @@ export class ConsoleRoom {
   readonly unitPages: UnitPages;
   readonly unitPositions: UnitPositions;
   readonly avl: AvlFeed;
+  readonly travelTimes: TravelTimes;
   readonly pbx: FakePbx;
   readonly places: ReturnType<typeof placesPort>;
   readonly folder: string;
@@ -95,6 +97,7 @@ export class ConsoleRoom {
     const of = { desk: this.desk, centre: () => this.centre, clock: Date.now };
     this.unitPages = new UnitPages({ ...of, journal: parts.journal, secret });
     this.unitPositions = new UnitPositions(of);
+    this.travelTimes = new TravelTimes({ source: () => this.centre.dispatch.travel ?? null, links: this.links, clock: Date.now });
     this.avl = new AvlFeed({ ...of, positions: this.unitPositions, links: this.links });
     this.#search = searchOnDemand({ folder: parts.folder, links: parts.links, log: pino({ level: 'silent' }) });
     this.#ticking = setInterval(() => this.desk.tick(), 100);
@@ -164,6 +167,7 @@ export class ConsoleRoom {
       unitPages: this.unitPages,
       unitPositions: this.unitPositions,
       avl: this.avl,
+      travelTimes: this.travelTimes,
       readLocations: readPidfLo,
       search: this.#search,
       reloadConfiguration: async () => ({ ok: true }),
@@ -235,6 +239,7 @@ export class ConsoleRoom {
     this.unitPages.close();
     this.unitPositions.close();
     this.avl.close();
+    this.travelTimes.close();
     await this.places.search.close();
     await this.#search.close();
     await this.#accounts.close();

@@ -11,6 +11,7 @@ import { Desk } from '../../../services/calls/desk.ts';
 import type { SeenCall } from '../../../services/calls/signals.ts';
 import type { Commands } from '../../../services/commands/commands.ts';
 import type { ContextLookups } from '../../../services/context/lookups.ts';
+import { TravelTimes } from '../../../services/dispatch/travel-times.ts';
 import { createLinks, type Links } from '../../../services/health/links.ts';
 import { type Accounts, openAccounts } from '../../../services/http/accounts.ts';
 import type { ClientMessage, Problem, ServerMessage, Topic } from '../../../services/http/messages.ts';
@@ -55,6 +56,7 @@ export class Edge {
   unitPages!: UnitPages;
   unitPositions!: UnitPositions;
   avl!: AvlFeed;
+  travelTimes!: TravelTimes;
   port = 0;
   reload: HttpOptions['reloadConfiguration'] = async () => ({ ok: true });
   replicatedSeq: number | null = null;
@@ -122,6 +124,7 @@ export class Edge {
       clock,
     });
     this.unitPositions = new UnitPositions({ desk: this.desk, centre: () => this.centre, clock });
+    this.travelTimes = new TravelTimes({ source: () => this.centre.dispatch.travel ?? null, links: this.links, clock });
     this.avl = new AvlFeed({
       desk: this.desk,
       centre: () => this.centre,
@@ -140,6 +143,7 @@ export class Edge {
       unitPages: this.unitPages,
       unitPositions: this.unitPositions,
       avl: this.avl,
+      travelTimes: this.travelTimes,
       readLocations: readPidfLo,
       accounts: this.accounts,
       places: this.places,
@@ -193,6 +197,7 @@ export class Edge {
     this.unitPages.close();
     this.unitPositions.close();
     this.avl.close();
+    this.travelTimes.close();
     await this.locations.close();
     await this.places.search.close();
     await this.#search.close();

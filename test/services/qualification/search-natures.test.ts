@@ -41,6 +41,8 @@ const typed: [string, string][] = [
   ['feu appart', 'house-fire'],
   ['C04.02.01', 'house-fire'],
   ['feu', 'house-fire'],
+  ['fue apartement', 'house-fire'],
+  ['voiture contre arbre', 'road-accident'],
   ['feu foret', 'forest-fire'],
   ['feu poubele', 'bin-fire'],
   ['voiture brule', 'car-fire'],
