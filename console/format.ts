@@ -35,11 +35,14 @@ export function stopwatch(ms: number): string {
   return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
 }
 
-/** `12 s`, `7 min`, `2 h 05`. */
+const longestHours = 99;
+
+/** `12 s`, `7 min`, `2 h 05`; older than is of use: `> 99 h`. */
 export function ageText(ageMs: number): string {
   const seconds = Math.floor(ageMs / 1000);
   if (seconds < 60) return `${seconds}${narrow}s`;
   const minutes = Math.floor(seconds / 60);
+  if (minutes >= (longestHours + 1) * 60) return `>${narrow}${longestHours}${narrow}h`;
   return minutes < 60
     ? `${minutes}${narrow}min`
     : `${Math.floor(minutes / 60)}${narrow}h${narrow}${String(minutes % 60).padStart(2, '0')}`;

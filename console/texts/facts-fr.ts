@@ -79,7 +79,7 @@ export const links: LinkTexts = {
   aml: {
     name: 'Positions AML',
     down: 'Les positions des téléphones (AML) n’arrivent plus. Demandez le lieu.',
-    degraded: 'Des positions de téléphones (AML) sont refusées. Demandez le lieu ; prévenez l’administrateur.',
+    degraded: 'Certaines positions de téléphones (AML) sont refusées. Demandez le lieu ; prévenez l’administrateur.',
   },
   configuration: {
     name: 'Configuration',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { frenchTypography, metres, spoken, stopwatch } from '../../console/format.ts';
+import { ageText, frenchTypography, metres, spoken, stopwatch } from '../../console/format.ts';
 import { texts } from '../../console/texts.ts';
 import { addressLine } from '../../services/context/fix.ts';
 import { positionId } from '../../services/ids.ts';
@@ -48,6 +48,11 @@ describe('the texts of the console', () => {
 
   it('times and distances are written as they are said', () => {
     expect([0, 65_000, 3_723_000, -200].map(stopwatch)).to.deep.equal(['0:00', '1:05', '1:02:03', '0:00']);
+    expect([12_000, 7_500_000, 19 * 365 * 86_400_000].map(ageText)).to.deep.equal([
+      '12\u202fs',
+      '2\u202fh\u202f05',
+      '>\u202f99\u202fh',
+    ]);
     expect(metres(1240, 'fr')).to.equal('1,2\u00a0km');
     expect(metres(12, 'en')).to.equal('12\u00a0m');
     const address = {
