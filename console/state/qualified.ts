@@ -8,7 +8,7 @@ import type { SetPlace } from '../../services/places/place.ts';
 import type { MissingFact } from '../../services/qualification/missing.ts';
 import { missingFacts } from '../../services/qualification/missing.ts';
 import type { Qualified } from '../../services/qualification/qualify.ts';
-import { qualify } from '../../services/qualification/qualify.ts';
+import { notSent, qualify } from '../../services/qualification/qualify.ts';
 import type { NatureIndex } from '../../services/qualification/search-natures.ts';
 import { indexNatures } from '../../services/qualification/search-natures.ts';
 import type { Sheet } from '../../services/sheets/sheet.ts';
@@ -91,7 +91,20 @@ export function acceptPriority(store: ConsoleStore): void {
   void store.command('decide-priority', { sheet: of.sheet.id, priority, reason: '' });
 }
 
+/** Services that were sent to the event: by decision, or by a unit of theirs, whichever key engaged it. Stood down, it sends none. */
+export function servicesSent({ departures, assignments }: Sheet, units: ConsoleState['units']): Set<string> {
+  const gone = assignments.filter(({ ended }) => ended?.outcome !== 'stood down');
+  return new Set([
+    ...departures.flatMap(({ services }) => services),
+    ...gone.flatMap(({ unit }) => units?.get(unit)?.service ?? []),
+  ]);
+}
+
+/** The immediate departure that is still to be decided, for the button and for its key. */
+export const departureDue = ({ sheet, qualified: { demanded } }: QualifiedSheet, units: ConsoleState['units']) =>
+  demanded && notSent(demanded.reasons, servicesSent(sheet, units));
+
 export function depart(store: ConsoleStore): void {
   const of = decidable(store);
-  if (of?.qualified.demanded) void store.command('decide-departure', { sheet: of.sheet.id });
+  if (of && departureDue(of, store.state.units)) void store.command('decide-departure', { sheet: of.sheet.id });
 }

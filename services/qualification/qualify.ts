@@ -38,7 +38,8 @@ export function qualify(catalogue: Qualification, sheet: Pick<Sheet, 'nature' | 
   };
 }
 
-function notSent(all: readonly DepartureReason[], sent: ReadonlySet<string>): Qualified['demanded'] {
+/** What is left of these reasons once the services are sent; null where nothing is. */
+export function notSent(all: readonly DepartureReason[], sent: ReadonlySet<string>): Qualified['demanded'] {
   const [first, ...others] = all.filter((reason) => reason.services.some((service) => !sent.has(service)));
   if (!first) return null;
   const services = new Set([first, ...others].flatMap((reason) => reason.services).filter((service) => !sent.has(service)));

@@ -4,12 +4,14 @@ import { noQualification } from '../../../config/protocols/load-qualification.ts
 import type { PendingAnswer } from '../../../console/state/answer-keeper.ts';
 import { AnswerKeeper } from '../../../console/state/answer-keeper.ts';
 import type { Answer } from '../../../console/state/api.ts';
-import { catalogueOf, missingOn, qualifiedSheet } from '../../../console/state/qualified.ts';
+import { catalogueOf, departureDue, missingOn, qualifiedSheet } from '../../../console/state/qualified.ts';
+import type { Assignment } from '../../../services/dispatch/assignment.ts';
 import type { SheetView } from '../../../services/http/messages.ts';
-import { callId, operatorId, type SheetId, sheetId } from '../../../services/ids.ts';
+import { callId, operatorId, type SheetId, sheetId, type UnitId } from '../../../services/ids.ts';
 import { evolveSheet, type SheetEntry } from '../../../services/sheets/sheet.ts';
 import { aCaller, aQueuedCall, moment } from '../../support/calls.ts';
 import { sampleQualification } from '../../support/sample-qualification.ts';
+import { aUnit } from '../../support/units.ts';
 import { until } from '../../support/until.ts';
 
 const sheet = sheetId('s1');
@@ -106,5 +108,23 @@ describe('answers on their way', () => {
     sent[0]?.({ outcome: 'unreachable' });
     await until(() => seen.refused === 1);
     expect(seen.pending).to.deep.equal([]);
+  });
+
+  it('the immediate departure is due until units of its services are engaged, and again where they were all stood down', async () => {
+    const catalogue = catalogueOf({ ...(await sampleQualification()), uses: {} });
+    const view = viewOf(2, chosen, answered('people', 'no'), answered('visible', 'flames'));
+    const pump = aUnit('fpt-1');
+    const ambulance = aUnit('vsav-1', { service: 'medical' });
+    const units = new Map([pump, ambulance].map((unit) => [unit.id, unit]));
+    const due = (...engaged: { unit: UnitId; ended: { outcome: string } | null }[]) => {
+      const sheetOf = { ...view.sheet, assignments: engaged as Assignment[] };
+      const of = qualifiedSheet({ ...view, sheet: sheetOf }, catalogue, []);
+      return of && departureDue(of, units)?.services;
+    };
+    expect(due()).to.include('fire');
+    expect(due({ unit: pump.id, ended: null }) ?? []).not.to.include('fire');
+    expect(due({ unit: pump.id, ended: { outcome: 'done' } }) ?? []).not.to.include('fire');
+    expect(due({ unit: ambulance.id, ended: null })).to.include('fire');
+    expect(due({ unit: pump.id, ended: { outcome: 'stood down' } })).to.include('fire');
   });
 });
