@@ -1,11 +1,11 @@
 /** The page by which a caller sends where they are, and the one address that it speaks to. Neither says anything of the call. */
-import { rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
 import { linkRefusals } from '../locating/locate-links.ts';
 import type { FromPage, Locating } from '../locating/locating.ts';
 import { callerPage, chooseLanguage, pagePolicy } from '../locating/page/caller-page.ts';
 import { Refusal } from '../refusal.ts';
-import { parse, sendProblem } from './problem.ts';
+import { limitMessages, tooFast } from './limit-messages.ts';
+import { parse } from './problem.ts';
 import { type Route, route } from './route.ts';
 import { instant } from './shapes.ts';
 
@@ -35,16 +35,6 @@ const perMinute = 600;
 const pagesPerMinute = 300;
 const wrongPerMinute = 30;
 
-const limited = (limit: number, more: object = {}) =>
-  rateLimit({
-    windowMs: 60_000,
-    limit,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_request, response) => sendProblem(response, tooFast),
-    ...more,
-  });
-
 export function locateRoutes(locating: Locating): Route[] {
   return [
     route({
@@ -53,7 +43,7 @@ export function locateRoutes(locating: Locating): Route[] {
       summary: 'The page that a caller opens from the SMS; the token stands behind the #, and is not sent with this request',
       right: 'open',
       params: z.strictObject({ language: z.string().max(8) }),
-      before: [limited(pagesPerMinute)],
+      before: [limitMessages(pagesPerMinute)],
       answers: {
         200: { description: 'The page, in the browser’s language or that of the link', schema: z.string(), type: 'text/html' },
       },
@@ -77,7 +67,7 @@ export function locateRoutes(locating: Locating): Route[] {
       right: 'open',
       raw: { types: ['application/json'], limit: 1_024 },
       // Whoever tries tokens is stopped long before a page that sends its positions.
-      before: [limited(perMinute), limited(wrongPerMinute, { skipSuccessfulRequests: true })],
+      before: [limitMessages(perMinute), limitMessages(wrongPerMinute, { skipSuccessfulRequests: true })],
       answers: { 200: { description: 'Taken', schema: z.strictObject({ expiresAt: instant }) } },
       handle: ({ request }) => {
         const { token: given, device: own, ...said } = parse(fromPage, jsonOf(request.body), 'body');
@@ -97,11 +87,6 @@ function jsonOf(body: unknown): unknown {
     return undefined;
   }
 }
-
-const tooFast = new Refusal('too-many-requests', 429, {
-  fr: 'Trop de messages ; ralentissez.',
-  en: 'Too many messages; slow down.',
-});
 
 const refusals = {
   unknown: new Refusal('link-over', 404, {

@@ -1,5 +1,4 @@
 /** The page of a unit, what it does, and who may open it (unit-page-messages.ts). */
-import { rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
 import type { Centre } from '../../config/schema.ts';
 import { positionVerdicts, type UnitPositions } from '../avl/unit-positions.ts';
@@ -8,7 +7,7 @@ import { Refusal } from '../refusal.ts';
 import type { UnitPages } from '../unit-pages/unit-pages.ts';
 import { instant, operator } from './base-shapes.ts';
 import type { DeskPort } from './desk-port.ts';
-import { sendProblem } from './problem.ts';
+import { limitMessages } from './limit-messages.ts';
 import { idPath } from './requests.ts';
 import { type Route, route } from './route.ts';
 import { linkOver } from './unit-live.ts';
@@ -27,20 +26,6 @@ export type UnitPageOptions = {
 const perMinute = 3_000;
 const wrongPerMinute = 60;
 
-const limited = (limit: number, more: object = {}) =>
-  rateLimit({
-    windowMs: 60_000,
-    limit,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_request, response) => sendProblem(response, tooFast),
-    ...more,
-  });
-
-const tooFast = new Refusal('too-many-requests', 429, {
-  fr: 'Trop de messages ; ralentissez.',
-  en: 'Too many messages; slow down.',
-});
 const webSocketOnly = new Refusal('upgrade-required', 426, {
   fr: 'Cette adresse ne parle que WebSocket.',
   en: 'This address speaks WebSocket only.',
@@ -57,7 +42,7 @@ const pageLink = z
   .meta({ id: 'UnitPageLink' });
 
 export function unitPageRoutes({ desk, centre, pages, positions, consoleFolder, clock }: UnitPageOptions): Route[] {
-  const before = [limited(perMinute), limited(wrongPerMinute, { skipSuccessfulRequests: true })];
+  const before = [limitMessages(perMinute), limitMessages(wrongPerMinute, { skipSuccessfulRequests: true })];
   const unitOf = (token: string): UnitId => {
     const unit = pages.unitOf(token);
     if (unit === null) throw linkOver;
@@ -69,7 +54,7 @@ export function unitPageRoutes({ desk, centre, pages, positions, consoleFolder, 
       path: '/unite',
       summary: 'The page of a unit, for the phone in the vehicle; the token stands behind the #, and is not sent',
       right: 'open',
-      before: [limited(perMinute)],
+      before: [limitMessages(perMinute)],
       answers: { 200: { description: 'The page', type: 'text/html' } },
       handle: async ({ response }) => {
         response.set({ 'Cache-Control': 'no-cache', 'Permissions-Policy': 'geolocation=(self)' });
