@@ -1,14 +1,11 @@
 import './appel.css';
-import { useEffect } from 'react';
 import { positionId } from '../../services/ids.ts';
-import { Handover } from '../handover/handover.tsx';
-import { onPageKey } from '../keys.ts';
-import { Bands } from '../parts/bands.tsx';
-import { KeySheet } from '../parts/key-sheet.tsx';
+import { Overlays } from '../parts/overlays.tsx';
 import { Palette } from '../parts/palette.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { PhoneSettings } from '../phone/phone-settings.tsx';
-import { useConsole, useStore, useTexts } from '../use-console.ts';
+import { useConsole, useTexts } from '../use-console.ts';
+import { usePageKeys } from '../use-page-keys.ts';
 import { CallBacks } from './call-backs.tsx';
 import { CallInHand, nameText, numberText } from './call-in-hand.tsx';
 import { FixMap } from './fix-map.tsx';
@@ -21,13 +18,8 @@ import { SideTabs } from './side-tabs.tsx';
 
 /** Call-taking: my position and the queue, the sheet, and what is known of the place. */
 export function AppelPage() {
-  const store = useStore();
   const { overlay } = useConsole();
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => onPageKey(event, store);
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [store]);
+  usePageKeys();
   return (
     <div className="appel">
       <TopBar page="appel" />
@@ -44,11 +36,8 @@ export function AppelPage() {
         <SameEvent />
         <SideTabs />
       </div>
-      <Bands />
-      {overlay === 'palette' && <Palette />}
+      <Overlays />
       {overlay === 'events' && <Palette only="events" />}
-      {overlay === 'keys' && <KeySheet />}
-      {overlay === 'handover' && <Handover />}
       {overlay === 'phone' && <PhoneSettings />}
       <Announcement />
     </div>

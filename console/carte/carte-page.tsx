@@ -1,21 +1,18 @@
 import './carte.css';
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { SheetId, UnitId } from '../../services/ids.ts';
-import { Handover } from '../handover/handover.tsx';
-import { onPageKey } from '../keys.ts';
 import { emptyContent } from '../map/content.ts';
 import { eventsOf, fixesOf, standingOf, unitsOnMap } from '../map/content-of.ts';
 import { frameOf } from '../map/frame.ts';
 import { MapList } from '../map/map-list.tsx';
 import { MapPane } from '../map/map-pane.tsx';
-import { Bands } from '../parts/bands.tsx';
-import { KeySheet } from '../parts/key-sheet.tsx';
-import { Palette } from '../parts/palette.tsx';
+import { Overlays } from '../parts/overlays.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import type { BoardState } from '../state/board.ts';
 import { shownSheet } from '../state/focus.ts';
 import { callOfSheet, fixRows } from '../state/views.ts';
 import { useConsole, useNowMs, useStore, useTexts } from '../use-console.ts';
+import { usePageKeys } from '../use-page-keys.ts';
 
 const noEvents: BoardState['events'] = new Map();
 
@@ -25,12 +22,8 @@ export function CartePage() {
   const state = useConsole();
   const t = useTexts();
   const nowMs = useNowMs(10_000);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => onPageKey(event, store);
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [store]);
-  const { overlay, mapSettings, board, settings } = state;
+  usePageKeys();
+  const { mapSettings, board, settings } = state;
   const sheet = shownSheet(state.focus);
   const call = callOfSheet(sheet, state);
   const place = sheet ? state.sheets.get(sheet)?.sheet.place : null;
@@ -74,10 +67,7 @@ export function CartePage() {
           withList={false}
         />
       </main>
-      <Bands />
-      {overlay === 'palette' && <Palette />}
-      {overlay === 'keys' && <KeySheet />}
-      {overlay === 'handover' && <Handover />}
+      <Overlays />
     </div>
   );
 }

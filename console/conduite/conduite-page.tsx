@@ -1,29 +1,20 @@
 import './conduite.css';
-import { useEffect } from 'react';
 import { ResponsePanel } from '../appel/response-panel.tsx';
 import { SideTabs } from '../appel/side-tabs.tsx';
-import { Handover } from '../handover/handover.tsx';
 import { InCharge } from '../handover/in-charge.tsx';
-import { onPageKey } from '../keys.ts';
-import { Bands } from '../parts/bands.tsx';
-import { KeySheet } from '../parts/key-sheet.tsx';
-import { Palette } from '../parts/palette.tsx';
+import { Overlays } from '../parts/overlays.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import { shownSheet } from '../state/focus.ts';
-import { useConsole, useStore, useTexts } from '../use-console.ts';
+import { useConsole, useTexts } from '../use-console.ts';
+import { usePageKeys } from '../use-page-keys.ts';
 import { EventList } from './event-list.tsx';
 import { UnitList } from './unit-list.tsx';
 
 /** Events left, what is late first; the selected one with its response and what follows of it; all units right, by sector. */
 export function ConduitePage() {
-  const store = useStore();
-  const { overlay, focus, sheets } = useConsole();
+  const { focus, sheets } = useConsole();
   const t = useTexts();
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => onPageKey(event, store);
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [store]);
+  usePageKeys();
   const id = shownSheet(focus);
   const sheet = id === null ? undefined : sheets.get(id)?.sheet;
   return (
@@ -45,10 +36,7 @@ export function ConduitePage() {
         )}
       </main>
       <UnitList />
-      <Bands />
-      {overlay === 'palette' && <Palette />}
-      {overlay === 'keys' && <KeySheet />}
-      {overlay === 'handover' && <Handover />}
+      <Overlays />
     </div>
   );
 }

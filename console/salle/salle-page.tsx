@@ -1,16 +1,13 @@
 import './salle.css';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { RoomDay } from '../../services/room/view.ts';
-import { Handover } from '../handover/handover.tsx';
-import { onPageKey } from '../keys.ts';
-import { Bands } from '../parts/bands.tsx';
-import { KeySheet } from '../parts/key-sheet.tsx';
-import { Palette } from '../parts/palette.tsx';
+import { Overlays } from '../parts/overlays.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { TopBar } from '../parts/top-bar.tsx';
 import * as api from '../state/api.ts';
 import { unitsByStatus } from '../state/room-view.ts';
-import { useConsole, useSession, useStore, useTexts } from '../use-console.ts';
+import { useConsole, useSession, useTexts } from '../use-console.ts';
+import { usePageKeys } from '../use-page-keys.ts';
 import { BigFigures } from './big-figures.tsx';
 import { CorrectionsPanel } from './corrections-panel.tsx';
 import { HourTable, OutageTable, PositionTable, UncoveredList } from './tables.tsx';
@@ -20,16 +17,11 @@ const HourGraphs = lazy(() => import('./hour-graphs.tsx').then((module) => ({ de
 
 /** The supervisor's page: what waits now, how the day goes, and what failed. */
 export function SallePage() {
-  const store = useStore();
-  const { overlay, room } = useConsole();
+  const { room } = useConsole();
   const { role } = useSession();
   const t = useTexts();
   const [chosen, setChosen] = useState<string | null>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => onPageKey(event, store);
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [store]);
+  usePageKeys();
   const { past, failed } = usePast(chosen);
   const day = chosen === null ? (room?.today ?? null) : past;
   return (
@@ -48,10 +40,7 @@ export function SallePage() {
           {day && <Day day={day} />}
         </main>
       )}
-      <Bands />
-      {overlay === 'palette' && <Palette />}
-      {overlay === 'keys' && <KeySheet />}
-      {overlay === 'handover' && <Handover />}
+      <Overlays />
     </div>
   );
 }

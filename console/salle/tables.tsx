@@ -38,15 +38,7 @@ function CountsTable(props: {
   return (
     <table className="salle-table">
       <caption className="unseen">{caption}</caption>
-      <thead>
-        <tr>
-          {[head, ...heads].map((each) => (
-            <th key={each} scope="col">
-              {each}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Heads names={[head, ...heads]} />
       <tbody>
         {rows.map(([name, counts]) => (
           <tr key={name}>
@@ -76,15 +68,7 @@ export function OutageTable({ outages }: { outages: Outage[] }) {
   return (
     <table className="salle-table">
       <caption className="unseen">{salle.outages}</caption>
-      <thead>
-        <tr>
-          {heads.map((each) => (
-            <th key={each} scope="col">
-              {each}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Heads names={heads} />
       <tbody>
         {outages.map(({ link, state, reason, begin, end, calls, alerts }) => (
           <tr key={`${link} ${begin}`} data-outage={link} data-lasts={end === null}>
@@ -117,5 +101,19 @@ export function UncoveredList() {
         </li>
       ))}
     </ul>
+  );
+}
+
+function Heads({ names }: { names: string[] }) {
+  return (
+    <thead>
+      <tr>
+        {names.map((each) => (
+          <th key={each} scope="col">
+            {each}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }
