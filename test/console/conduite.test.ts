@@ -6,7 +6,7 @@ import type { SheetId } from '../../services/ids.ts';
 import { operatorId, positionId } from '../../services/ids.ts';
 import { sampleCentre } from '../support/sample-centre.ts';
 import { sampleFolder } from '../support/sample-qualification.ts';
-import { openBrowser, operatorPage } from './support/browser.ts';
+import { openBrowser, operatorPage, shot } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
 
 describe('the response at the console, and the page Conduite', function () {
@@ -38,10 +38,6 @@ describe('the response at the console, and the page Conduite', function () {
   const by = () => {
     keys += 1;
     return { operator: operatorId('op01'), position: positionId('p01'), key: `op01/test-${keys}` };
-  };
-  const shot = async (on: Page, name: string) => {
-    const folder = process.env.TOCSIN_SHOTS;
-    if (folder) await on.screenshot({ path: `${folder}/${name}.png` });
   };
 
   it('given a fire qualified, the recommended units stand in the panel with times and reasons, and F8 engages them', async () => {

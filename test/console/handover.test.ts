@@ -7,7 +7,7 @@ import { operatorId, positionId } from '../../services/ids.ts';
 import { sampleCentre } from '../support/sample-centre.ts';
 import { sampleFolder } from '../support/sample-qualification.ts';
 import { until } from '../support/until.ts';
-import { openBrowser, operatorPage } from './support/browser.ts';
+import { openBrowser, operatorPage, shot } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
 
 describe('the handover at the console', function () {
@@ -44,10 +44,6 @@ describe('the handover at the console', function () {
     await room?.close();
   });
 
-  const shot = async (page: Page, name: string) => {
-    const folder = process.env.TOCSIN_SHOTS;
-    if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-  };
   const inCharge = (index: number) => room.desk.sheet(sheets[index] as SheetId)?.inCharge?.operator;
 
   it('leaving with open events shows them first; by keys alone all of it is given, with a word, and printed as it is', async () => {

@@ -7,7 +7,7 @@ import { operatorId, positionId } from '../../services/ids.ts';
 import { sampleCentre } from '../support/sample-centre.ts';
 import { sampleFolder } from '../support/sample-qualification.ts';
 import { until } from '../support/until.ts';
-import { openBrowser, operatorPage } from './support/browser.ts';
+import { openBrowser, operatorPage, shot } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
 import { faultsOf } from './support/faults.ts';
 
@@ -46,10 +46,6 @@ describe('radio and alarms on the page Conduite', function () {
     return { operator: operatorId('op01'), position: positionId('p01'), key: `op01/test-${keys}` };
   };
   const number = () => room.desk.sheet(sheet)?.number as string;
-  const shot = async (name: string) => {
-    const folder = process.env.TOCSIN_SHOTS;
-    if (folder) await conduite.screenshot({ path: `${folder}/${name}.png` });
-  };
 
   it('units engaged with one key bring a talkgroup; the order of transmissions says who speaks to whom, and another key adds one', async () => {
     await conduite.locator('[data-engage]').waitFor();
@@ -66,7 +62,7 @@ describe('radio and alarms on the page Conduite', function () {
     const said = { form: 'situation', text: 'Feu au deuxième étage, deux personnes aux fenêtres.', saidAt: null } as const;
     room.desk.execute('record-field-message', { sheet, message: 'm2', unit: 'fpt-south-1', ...said }, by());
     await conduite.locator('[data-message="m2"]').waitFor();
-    await shot('follow-up-units');
+    await shot(conduite, 'follow-up-units');
   });
 
   it('a crew that no means reaches raises an alarm that stays, and one key engages the next unit in its place', async () => {
@@ -86,7 +82,7 @@ describe('radio and alarms on the page Conduite', function () {
     );
     await conduite.locator(`[data-alarm="${unit}"]`).waitFor();
     const instead = await conduite.locator('[data-instead]').getAttribute('data-instead');
-    await shot('alarm');
+    await shot(conduite, 'alarm');
     expect(await faultsOf(conduite)).to.deep.equal([]);
     await conduite.keyboard.press('Control+Shift+F6');
     await until(() => room.desk.sheet(sheet)?.assignments.some((one) => one.unit === instead) === true, 'the next unit', 5_000);

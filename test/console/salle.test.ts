@@ -6,7 +6,7 @@ import { instant, operatorId, positionId, type SheetId } from '../../services/id
 import { sampleCentre } from '../support/sample-centre.ts';
 import { sampleFolder } from '../support/sample-qualification.ts';
 import { until } from '../support/until.ts';
-import { openBrowser, openPage, operatorPage, signIn } from './support/browser.ts';
+import { openBrowser, openPage, operatorPage, shot, signIn } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
 import { faultsOf } from './support/faults.ts';
 
@@ -37,10 +37,6 @@ describe('the page Salle, and corrections asked from any page', function () {
 
   const by = (key: string) => ({ operator: operatorId('chef'), position: positionId('p01'), key: `chef/test-${key}` });
   const figure = (name: string) => salle.locator(`[data-figure="${name}"] .salle-value`).textContent();
-  const shot = async (on: Page, name: string) => {
-    const folder = process.env.TOCSIN_SHOTS;
-    if (folder) await on.screenshot({ path: `${folder}/${name}.png` });
-  };
 
   it('opens by its key in a window of its own without a second sign-in, and its figures follow the calls', async () => {
     const opening = page.context().waitForEvent('page');

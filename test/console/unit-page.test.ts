@@ -10,7 +10,7 @@ import { startReactions } from '../../services/reactions/reactions.ts';
 import { sampleCentre } from '../support/sample-centre.ts';
 import { sampleFolder } from '../support/sample-qualification.ts';
 import { until } from '../support/until.ts';
-import { openBrowser, openPage, signIn } from './support/browser.ts';
+import { openBrowser, openPage, shot, signIn } from './support/browser.ts';
 import { ConsoleRoom } from './support/console-room.ts';
 
 const unit = unitId('fpt-south-1');
@@ -67,10 +67,6 @@ describe('the page of a unit on a phone', function () {
     await opened.locator('[data-link="open"]').waitFor();
     return opened;
   }
-  const shot = async (name: string) => {
-    const folder = process.env.TOCSIN_SHOTS;
-    if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  };
   const status = () => room.desk.unit(unit)?.status.is;
   const say = (name: string) => page.locator(`[data-say="${name}"]`).click();
   const acknowledge = () => page.locator('.acknowledge').click();
@@ -99,7 +95,7 @@ describe('the page of a unit on a phone', function () {
     const text = await page.locator('[data-mission]').textContent();
     for (const told of ['4 rue des Tanneries', 'Fumée au 2e étage', '+3363998']) expect(text).to.include(told);
     await until(() => room.journalOf(sheet).includes('AlertSent'), 'the alert counts as sent');
-    await shot('unit-page-alert');
+    await shot(page, 'unit-page-alert', true);
     await acknowledge();
     await until(() => status() === 'acknowledged');
     await page.locator('[data-answer="done"]').waitFor();
@@ -116,7 +112,7 @@ describe('the page of a unit on a phone', function () {
     await page.locator('form button').click();
     await page.locator('[data-unsent]').waitFor();
     expect(await page.locator('.status').getAttribute('data-status')).to.equal('on scene');
-    await shot('unit-page-offline');
+    await shot(page, 'unit-page-offline', true);
     expect(status()).to.equal('acknowledged');
     // The page is closed and opened again before the network is back: nothing of it is lost.
     await page.reload();
@@ -172,7 +168,7 @@ describe('the page of a unit on a phone', function () {
       .to.include('ANNULÉE')
       .and.include('fausse alerte');
     await page.locator('[data-cancelled]').waitFor();
-    await shot('unit-page-cancelled');
+    await shot(page, 'unit-page-cancelled', true);
     expect(status()).to.equal('available');
     await page.locator('[data-cancelled] button').click();
     await page.locator('[data-cancelled]').waitFor({ state: 'detached' });
@@ -225,8 +221,7 @@ describe('the page of a unit on a phone', function () {
     await console.keyboard.press('Enter');
     const given = console.locator('[data-link]');
     await given.locator('img').waitFor();
-    const folder = process.env.TOCSIN_SHOTS;
-    if (folder) await console.screenshot({ path: `${folder}/unit-links.png` });
+    await shot(console, 'unit-links');
     const phone = await browser.newContext();
     const crew = await phone.newPage();
     await crew.goto((await given.locator('a').getAttribute('href')) ?? '');

@@ -3,15 +3,11 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import { MongoClient } from 'mongodb';
 import { type Database, startDatabase } from '../../scripts/bundled/database.ts';
 import type { SheetDocument } from '../../services/sheets/sheet.ts';
+import { pidfCircle } from '../support/pidf-circle.ts';
 import { Room } from '../support/room.ts';
 import { until } from '../support/until.ts';
 
-const circle = `<?xml version="1.0" encoding="UTF-8"?>
-<presence xmlns="urn:ietf:params:xml:ns:pidf" xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model" xmlns:gp="urn:ietf:params:xml:ns:pidf:geopriv10"
- xmlns:gs="http://www.opengis.net/pidflo/1.0" xmlns:gml="http://www.opengis.net/gml" entity="pres:caller@trunk.example">
-<dm:device id="phone"><gp:geopriv><gp:location-info>
-<gs:Circle srsName="urn:ogc:def:crs:EPSG::4326"><gml:pos>45.7640 4.8357</gml:pos><gs:radius uom="urn:ogc:def:uom:EPSG::9001">25</gs:radius></gs:Circle>
-</gp:location-info><gp:usage-rules/><gp:method>Handset_AML</gp:method></gp:geopriv><dm:deviceID>mac:000000000001</dm:deviceID></dm:device></presence>`;
+const circle = pidfCircle('45.7640', '4.8357', 25);
 
 describe('a call to 112, from the caller to the closed record', function () {
   this.timeout(60_000);

@@ -5,9 +5,10 @@ import { after, before, describe, it } from 'mocha';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openPhone, type Phone } from '../../scripts/traffic/sip-agent.ts';
 import type { SheetDocument } from '../../services/sheets/sheet.ts';
-import { openBrowser, openPage, signIn } from '../console/support/browser.ts';
+import { openBrowser, openPage, shot, signIn } from '../console/support/browser.ts';
 import { faultsOf } from '../console/support/faults.ts';
 import { FakeGateway } from '../support/gateway.ts';
+import { pidfCircle } from '../support/pidf-circle.ts';
 import { Room } from '../support/room.ts';
 import { until } from '../support/until.ts';
 
@@ -15,12 +16,7 @@ const crews = ['fpt-centre-1', 'vsav-centre-1', 'epa-centre'];
 const [pump, ambulance, ladder] = crews as [string, string, string];
 
 /** 12 rue des Lilas, as the telephone of the caller would say it. */
-const pidf = `<?xml version="1.0" encoding="UTF-8"?>
-<presence xmlns="urn:ietf:params:xml:ns:pidf" xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model" xmlns:gp="urn:ietf:params:xml:ns:pidf:geopriv10"
- xmlns:gs="http://www.opengis.net/pidflo/1.0" xmlns:gml="http://www.opengis.net/gml" entity="pres:caller@trunk.example">
-<dm:device id="phone"><gp:geopriv><gp:location-info>
-<gs:Circle srsName="urn:ogc:def:crs:EPSG::4326"><gml:pos>46.8010 2.4020</gml:pos><gs:radius uom="urn:ogc:def:uom:EPSG::9001">30</gs:radius></gs:Circle>
-</gp:location-info><gp:usage-rules/><gp:method>Handset_AML</gp:method></gp:geopriv><dm:deviceID>mac:000000000001</dm:deviceID></dm:device></presence>`;
+const pidf = pidfCircle('46.8010', '2.4020', 30);
 
 describe('one fire, from the call to the closed sheet', function () {
   this.timeout(240_000);
@@ -67,11 +63,6 @@ describe('one fire, from the call to the closed sheet', function () {
   });
 
   const shows = (page: Page, selector: string, timeout = 30_000) => page.locator(selector).first().waitFor({ timeout });
-  /** The pictures of the README, where TOCSIN_SHOTS names a folder. */
-  const shot = async (page: Page, name: string) => {
-    const folder = process.env.TOCSIN_SHOTS;
-    if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-  };
   const sheet = async () => {
     const call = (await room.tocsin.calls()).find(({ caller }) => caller.number?.e164 === '+33639980101');
     return (await room.tocsin.get<{ sheet: SheetDocument }>(`/api/sheets/${call?.sheet}`)).sheet;

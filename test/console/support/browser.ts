@@ -66,3 +66,9 @@ export async function operatorPage(
   await opened.page.locator('[data-state="free"]').waitFor();
   return opened;
 }
+
+/** A picture to look at, where TOCSIN_SHOTS names a folder for them; those of the README come from the story. */
+export async function shot(page: Page, name: string, fullPage = false): Promise<void> {
+  const folder = process.env.TOCSIN_SHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage });
+}
